@@ -1,0 +1,79 @@
+// What was understood of a message.
+
+#ifndef NEEDLEPOINT_SERVICE_MODEL_QUESTION_H_
+#define NEEDLEPOINT_SERVICE_MODEL_QUESTION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "service/base/span.h"
+#include "service/model/profile.h"
+
+namespace needlepoint {
+
+// The form a question is asked in; decides what a direct answer looks like.
+enum class Form {
+  kAny, kCan, kShould, kNormal, kHowLong, kHowOften, kHowMany, kHowMuch, kWhich, kCompare, kWhen, kWhat, kWhy, kHow,
+};
+
+std::optional<Form> ParseForm(absl::string_view name);  // "how-long"
+absl::string_view FormName(Form form);
+
+// How a mention stands in its sentence (ConText; Harkema et al. 2009).
+enum class Assertion {
+  kPresent,       // said to be so, now
+  kPlanned,       // meant to be done, or asked about as one's own next step
+  kNegated,       // denied
+  kPast,          // was so, is over
+  kHypothetical,  // spoken of in general, feared, or only possible
+};
+
+// Whose it is.
+enum class Experiencer { kTreated, kSomebodyElse };
+
+// Words of the message that were read as a code of the lexicon.
+struct Mention {
+  std::string code;
+  std::string kind;  // kind of the lexicon entry: "condition", "topic", ...
+  TextSpan span;
+  int sentence = 0;
+  Assertion assertion = Assertion::kPresent;
+  Experiencer experiencer = Experiencer::kTreated;
+  bool corrected = false;  // found only after correcting a misspelling
+};
+
+// A profile field that the message set, with the words that did.
+struct Understood {
+  TextSpan span;
+  std::string field;  // "needle_length_mm"
+  std::string value;  // "1.5"
+};
+
+// One question asked in the message.
+struct Ask {
+  TextSpan span;
+  Form form = Form::kAny;
+  std::vector<int> mentions;  // indices into Question::mentions, inside `span`
+};
+
+// Why a message cannot be answered from the guidance.
+enum class ScopeProblem { kNone, kEmpty, kOffTopic, kLanguage };
+
+struct Question {
+  Profile profile;  // the request's, completed by what the message says
+  std::vector<Mention> mentions;
+  std::vector<Understood> understood;
+  std::vector<TextSpan> not_understood;
+  std::vector<Ask> asks;           // at least one, in order, unless out of scope
+  std::vector<std::string> says;   // codes done, planned or asked about by the treated person
+  std::vector<double> needle_lengths_mm;  // all lengths that are used or planned
+  std::vector<std::string> warnings;
+  ScopeProblem scope = ScopeProblem::kNone;
+  std::string scope_code;  // off-topic or handoff code that was found, or ""
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_MODEL_QUESTION_H_

@@ -1,0 +1,175 @@
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "service/pack/knowledge_reader.h"
+
+namespace needlepoint {
+namespace {
+
+using Json = nlohmann::json;
+
+}  // namespace
+
+void KnowledgeReader::ReadRule(const Document& document, const Json& node, const std::string& pointer) {
+  Rule rule;
+  rule.id = node.at("id").get<std::string>();
+  rule.code = node.at("code").get<std::string>();
+  rule.disposition = ParseDisposition(node.at("disposition").get<std::string>()).value_or(Disposition::kConsult);
+  rule.mode = ParseRuleMode(node.at("mode").get<std::string>()).value_or(RuleMode::kEnforce);
+  rule.when = node.at("when").get<std::string>();
+  if (node.contains("unless")) {
+    rule.unless = node["unless"].at("when").get<std::string>();
+    rule.unless_facts = Facts(document, node["unless"].at("facts"), pointer + "/unless/facts");
+  }
+  const std::string owner = absl::StrCat("rule/", rule.id);
+  rule.headline = AddStatement(document, node.at("headline"), pointer + "/headline", owner, "headline", StatementKind::kHeadline);
+  rule.message = AddStatement(document, node.at("message"), pointer + "/message", owner, "message", StatementKind::kFinding);
+  for (size_t i = 0; i < node.at("actions").size(); ++i) {
+    rule.actions.push_back(AddStatement(document, node["actions"][i], absl::StrCat(pointer, "/actions/", i), owner,
+                                        absl::StrCat("action-", i + 1), StatementKind::kDoNow));
+  }
+  if (node.contains("ask")) {
+    for (size_t i = 0; i < node["ask"].size(); ++i) {
+      rule.ask.push_back(AddStatement(document, node["ask"][i], absl::StrCat(pointer, "/ask/", i), owner,
+                                      absl::StrCat("ask-", i + 1), StatementKind::kAsk));
+    }
+  }
+  if (node.contains("place")) rule.place = node["place"].get<std::string>();
+  if (node.contains("within_hours")) rule.within_hours = node["within_hours"].get<double>();
+  if (node.contains("phones")) rule.phones = node["phones"].get<std::string>();
+  const std::string read = node.at("read").get<std::string>();
+  if (const auto it = passages_.find(read); it != passages_.end()) {
+    rule.read = it->second;
+  } else {
+    out_.faults.push_back(document.FaultAt(pointer + "/read", absl::StrCat("no passage '", read, "'; name one to read on")));
+  }
+  const int index = static_cast<int>(out_.knowledge.rules.size());
+  if (!rules_.emplace(rule.id, index).second) {
+    out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the rule id '", rule.id, "' stands twice")));
+  }
+  for (const Json& item : node.at("cases")) {
+    RuleCase rule_case;
+    rule_case.rule = index;
+    rule_case.fires = item.at("fires").get<bool>();
+    if (item.contains("question")) rule_case.question = item["question"].get<std::string>();
+    if (item.contains("profile")) rule_case.profile = item["profile"].dump();
+    out_.rule_cases.push_back(std::move(rule_case));
+  }
+  out_.rule_places.push_back({document.file(), document.Line(pointer)});
+  out_.knowledge.rules.push_back(std::move(rule));
+}
+
+void KnowledgeReader::ReadRules(const Document& document) {
+  if (!document.ok()) return;
+  const Json& rules = document.value().at("rules");
+  for (size_t i = 0; i < rules.size(); ++i) ReadRule(document, rules[i], absl::StrCat("/rules/", i));
+}
+
+void KnowledgeReader::ReadProtocols(const Document& document) {
+  if (!document.ok()) return;
+  const Json& protocols = document.value().at("protocols");
+  for (size_t i = 0; i < protocols.size(); ++i) {
+    const Json& node = protocols[i];
+    const std::string pointer = absl::StrCat("/protocols/", i);
+    Protocol protocol;
+    protocol.id = node.at("id").get<std::string>();
+    protocol.option = node.at("option").get<std::string>();
+    protocol.concern = node.at("concern").get<std::string>();
+    protocol.setting = node.at("setting").get<std::string>();
+    if (node.contains("device")) protocol.device = node["device"].get<std::string>();
+    if (node.contains("when")) protocol.when = node["when"].get<std::string>();
+    for (const auto& [key, value] : node.items()) {
+      if (!value.is_object()) continue;
+      const Json& range = value.at("range");
+      protocol.numbers[key] = {range[0].get<double>(), range[1].get<double>(),
+                               Facts(document, value.at("facts"), absl::StrCat(pointer, "/", key, "/facts"))};
+    }
+    if (node.contains("cost")) {
+      protocol.currency = node["cost"].at("currency").get<std::string>();
+      protocol.cost_per = node["cost"].at("per").get<std::string>();
+    }
+    if (node.contains("statements")) {
+      for (const std::string& id : Strings(node["statements"])) {
+        const auto it = statements_.find(id);
+        if (it == statements_.end()) {
+          out_.faults.push_back(document.FaultAt(pointer + "/statements", absl::StrCat("no statement '", id, "'")));
+        } else {
+          protocol.statements.push_back(it->second);
+        }
+      }
+    }
+    out_.protocol_places.push_back({document.file(), document.Line(pointer)});
+    out_.knowledge.protocols.push_back(std::move(protocol));
+  }
+}
+
+void KnowledgeReader::ReadProfileFields(const Document& document) {
+  if (!document.ok()) return;
+  for (const Json& node : document.value().at("fields")) {
+    ProfileField field;
+    const auto text = [&](const char* key) { return node.contains(key) ? node[key].get<std::string>() : std::string(); };
+    field.name = text("name");
+    field.type = text("type");
+    field.label = text("label");
+    field.ask = text("ask");
+    field.kind = text("kind");
+    field.unit = text("unit");
+    if (node.contains("values")) field.values = Strings(node["values"]);
+    if (node.contains("min")) field.min = node["min"].get<double>();
+    if (node.contains("max")) field.max = node["max"].get<double>();
+    out_.knowledge.fields.push_back(std::move(field));
+  }
+}
+
+void KnowledgeReader::ReadLexicon(const Document& document) {
+  if (!document.ok()) return;
+  const Json& file = document.value();
+  for (size_t i = 0; i < file.at("entries").size(); ++i) {
+    const Json& node = file["entries"][i];
+    LexiconEntry entry;
+    entry.kind = file.at("kind").get<std::string>();
+    entry.code = node.at("code").get<std::string>();
+    entry.label = node.at("label").get<std::string>();
+    entry.surfaces = Strings(node.at("surfaces"));
+    if (node.contains("implies")) entry.implies = Strings(node["implies"]);
+    if (node.contains("values")) {
+      for (const auto& [key, value] : node["values"].items()) {
+        entry.values[key] = value.is_string() ? value.get<std::string>() : value.dump();
+      }
+    }
+    out_.lexicon_places.push_back({document.file(), document.Line(absl::StrCat("/entries/", i))});
+    out_.knowledge.lexicon.push_back(std::move(entry));
+  }
+}
+
+void KnowledgeReader::ReadContext(const Document& document) {
+  if (!document.ok()) return;
+  for (const auto& [type, patterns] : document.value().items()) {
+    for (const std::string& pattern : Strings(patterns)) out_.knowledge.context.push_back({type, pattern});
+  }
+}
+
+void KnowledgeReader::ReadNeverCross(const Document& document) {
+  if (!document.ok()) return;
+  for (const Json& pair : document.value().at("pairs")) {
+    const std::vector<std::string> words = Strings(pair);
+    if (words.size() == 2) out_.knowledge.never_cross.emplace_back(words[0], words[1]);
+  }
+}
+
+void KnowledgeReader::ReadLabels(const Document& document) {
+  if (!document.ok()) return;
+  const Json& file = document.value();
+  if (file.contains("labels")) {
+    for (const auto& [key, text] : file["labels"].items()) out_.knowledge.labels[key] = text.get<std::string>();
+  }
+  if (!file.contains("phones")) return;
+  for (size_t i = 0; i < file["phones"].size(); ++i) {
+    const Json& node = file["phones"][i];
+    out_.knowledge.phones.push_back({node.at("use").get<std::string>(), node.at("jurisdiction").get<std::string>(),
+                                     Strings(nlohmann::json::array({node.at("number")}))[0], node.at("label").get<std::string>(),
+                                     Facts(document, node.at("facts"), absl::StrCat("/phones/", i, "/facts"))});
+  }
+}
+
+}  // namespace needlepoint

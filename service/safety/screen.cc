@@ -1,0 +1,34 @@
+#include "service/safety/screen.h"
+
+#include <algorithm>
+
+namespace needlepoint {
+
+Screening Screen(const Snapshot& snapshot, const Situation& situation) {
+  const std::vector<Rule>& rules = snapshot.knowledge().rules;
+  Screening screening;
+  for (const int index : snapshot.rule_index().Candidates(situation)) {
+    const Rule& rule = rules[index];
+    if (rule.mode == RuleMode::kShadow) continue;
+    if (snapshot.RuleCondition(index).Evaluate(situation) != Truth::kTrue) continue;
+    if (!rule.unless.empty() && snapshot.RuleUnless(index).Evaluate(situation) == Truth::kTrue) continue;
+    const auto same = std::find_if(screening.findings.begin(), screening.findings.end(),
+                                   [&](const Finding& f) { return rules[f.rule].code == rule.code; });
+    Finding finding{index, rule.disposition, snapshot.RuleCondition(index).Explain(situation)};
+    if (same == screening.findings.end()) {
+      screening.findings.push_back(std::move(finding));
+    } else if (finding.disposition > same->disposition) {
+      *same = std::move(finding);
+    }
+  }
+  std::stable_sort(screening.findings.begin(), screening.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.disposition > b.disposition; });
+  for (const Finding& finding : screening.findings) {
+    if (rules[finding.rule].mode == RuleMode::kEnforce) {
+      screening.disposition = std::max(screening.disposition, finding.disposition);
+    }
+  }
+  return screening;
+}
+
+}  // namespace needlepoint

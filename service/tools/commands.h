@@ -1,0 +1,28 @@
+// The subcommands of needlepoint-pack. Each returns the process's exit code: 0
+// done, 1 something is wrong with the input, 2 wrong usage.
+
+#ifndef NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
+#define NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
+
+#include <string>
+#include <vector>
+
+namespace needlepoint {
+
+// Reads and checks `directory`; with `output`, compiles it there. `word_files`
+// hold ordinary words, one a line, that are never taken for misspellings.
+int BuildCommand(const std::string& directory, const std::string& output, const std::vector<std::string>& word_files);
+
+// Checks `directory` and prints each fault.
+int LintCommand(const std::string& directory);
+
+// Prints what a snapshot holds.
+int InfoCommand(const std::string& file);
+
+// Checks an answer (the JSON of an AskQuestionResponse) against the snapshot
+// it was made from.
+int VerifyCommand(const std::string& answer_file, const std::string& snapshot_file);
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_

@@ -1,0 +1,174 @@
+#include "service/understand/context.h"
+
+#include <algorithm>
+
+namespace needlepoint {
+namespace {
+
+constexpr int kNegationReach = 7;    // words from a trigger to what it negates
+constexpr int kAfterReach = 4;
+constexpr int kHypothesisReach = 14;
+constexpr int kPastReach = 8;
+constexpr int kUseReach = 5;
+
+bool IsFirstPerson(absl::string_view word) {
+  return IsOneOf(word, {"i", "im", "ive", "id", "ill", "me", "myself", "mine"});
+}
+
+}  // namespace
+
+Context::Context(const Message& message, const Triggers& triggers, const std::vector<EntryReading>& readings)
+    : message_(message), triggers_(triggers), readings_(readings) {
+  for (const Sentence& sentence : message.sentences) {
+    bool asks = sentence.question_mark;
+    for (const TriggerReading& trigger : triggers.Of("question")) {
+      asks = asks || trigger.first == sentence.first;
+    }
+    question_.push_back(asks);
+  }
+  FindPersons();
+  FindSubject();
+}
+
+// Walks through each sentence: "my mum" makes what follows hers, until "I" or
+// a pronoun of somebody else takes over. "He" and "she" mean whoever was named
+// last.
+void Context::FindPersons() {
+  person_of_word_.assign(message_.words.size(), Person::kSelf);
+  Person named = Person::kRelative;  // whom "she" means
+  Person last_subject = Person::kSelf;
+  for (const Sentence& sentence : message_.sentences) {
+    Person current = Person::kSelf;
+    for (int w = sentence.first; w < sentence.last; ++w) {
+      const std::string& word = message_.words[w].text;
+      const bool relative = triggers_.Within("relative", w, w + 1) != nullptr;
+      const bool child = triggers_.Within("child", w, w + 1) != nullptr;
+      const bool client = triggers_.Within("client", w, w + 1) != nullptr;
+      const bool pronoun = IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his", "they", "their", "them", "theyre"});
+      if (IsFirstPerson(word)) {
+        // "me" after a verb of somebody else's wish is not a new subject.
+        if (!IsOneOf(word, {"me"}) || w == sentence.first) current = Person::kSelf;
+      } else if (pronoun) {
+        const bool any_named = last_subject != Person::kSelf;
+        if (any_named || IsOneOf(word, {"he", "she", "hes", "shes", "his", "her", "him"})) current = any_named ? last_subject : named;
+      } else if (child) {
+        current = last_subject = named = Person::kChild;
+      } else if (client) {
+        current = last_subject = named = Person::kClient;
+      } else if (relative && !pronoun) {
+        current = last_subject = named = Person::kRelative;
+      } else if (word == "my" && w + 1 < sentence.last && message_.words[w].comma_before) {
+        current = Person::kSelf;  // "my mum has it, my skin is fine"
+      }
+      person_of_word_[w] = current;
+    }
+  }
+}
+
+void Context::FindSubject() {
+  const bool client = !triggers_.Of("client").empty();
+  bool self = false;
+  for (const TriggerReading& trigger : triggers_.Of("self-treated")) {
+    self = self || (person_of_word_[trigger.first] == Person::kSelf &&
+                    triggers_.Within("other-treated", trigger.first, trigger.last) == nullptr);
+  }
+  const TriggerReading* other = triggers_.Of("other-treated").empty() ? nullptr : &triggers_.Of("other-treated").front();
+  bool child = false;
+  for (const TriggerReading& trigger : triggers_.Of("child")) {
+    child = child || triggers_.Within("other-treated", trigger.first, trigger.last) != nullptr;
+  }
+  if (client && other != nullptr) {
+    subject_ = "OTHER";
+  } else if (other != nullptr && !self) {
+    subject_ = child ? "CHILD" : "OTHER";
+  } else if (self) {
+    subject_ = "SELF";
+  }
+  others_treated_ = subject_ == "OTHER" || subject_ == "CHILD";
+}
+
+bool Context::Terminated(int from, int to) const {
+  return std::any_of(triggers_.Of("terminator").begin(), triggers_.Of("terminator").end(),
+                     [&](const TriggerReading& t) { return t.first >= from && t.last <= to; });
+}
+
+bool Context::IsPseudo(const TriggerReading& trigger) const {
+  return triggers_.Within("pseudo-negation", trigger.first, trigger.last) != nullptr;
+}
+
+// True if a trigger of `type` stands before words [first, last) in the same
+// sentence, at most `farthest` words away, with no terminator between.
+bool Context::Reaches(absl::string_view type, int first, int last, int farthest) const {
+  const int sentence = message_.words[first].sentence;
+  for (const TriggerReading& t : triggers_.Of(type)) {
+    if (message_.words[t.first].sentence != sentence) continue;
+    const bool inside = t.first >= first && t.last <= last;  // part of the mention itself
+    if (inside || t.first >= first || first - t.last > farthest) continue;
+    if (type == "negation" && IsPseudo(t)) continue;
+    if (Terminated(t.last, first)) continue;
+    return true;
+  }
+  return false;
+}
+
+bool Context::Follows(absl::string_view type, int first, int last, int farthest) const {
+  const int sentence = message_.words[first].sentence;
+  for (const TriggerReading& t : triggers_.Of(type)) {
+    if (message_.words[t.first].sentence != sentence || t.first < last) continue;
+    if (t.first - last > farthest || Terminated(last, t.first)) continue;
+    if (type == "negation-after" && IsPseudo(t)) continue;
+    return true;
+  }
+  return false;
+}
+
+Assertion Context::AssertionOf(int first, int last, absl::string_view kind) const {
+  if (Reaches("negation", first, last, kNegationReach) || Follows("negation-after", first, last, 1)) {
+    return Assertion::kNegated;
+  }
+  const bool symptom = kind == "symptom" || kind == "condition";
+  const TriggerReading* hypothetical = triggers_.Within("hypothetical", first, last);
+  if (symptom && (Reaches("hypothetical", first, last, kHypothesisReach) || hypothetical != nullptr)) {
+    return Assertion::kHypothetical;
+  }
+  if (kind == "medication" && Reaches("hypothetical", first, last, 3)) return Assertion::kHypothetical;
+  if ((kind == "condition" || kind == "symptom") &&
+      (Reaches("past", first, last, kPastReach) || Follows("past", first, last, kAfterReach))) {
+    return Assertion::kPast;
+  }
+  if (Reaches("planned", first, last, kPastReach)) return Assertion::kPlanned;
+  return Assertion::kPresent;
+}
+
+Experiencer Context::ExperiencerOf(int first, int) const {
+  const Person person = person_of_word_[first];
+  if (others_treated_) {
+    // With somebody else to be treated, what is said without "I" is theirs.
+    return person == Person::kSelf && first > 0 && [&] {
+             const int sentence = message_.words[first].sentence;
+             for (int w = message_.sentences[sentence].first; w < first; ++w) {
+               if (IsFirstPerson(message_.words[w].text) && person_of_word_[w] == Person::kSelf) return true;
+             }
+             return false;
+           }()
+               ? Experiencer::kSomebodyElse
+               : Experiencer::kTreated;
+  }
+  return person == Person::kSelf ? Experiencer::kTreated : Experiencer::kSomebodyElse;
+}
+
+bool Context::InUse(int first, int last) const {
+  return Reaches("use", first, last, kUseReach) || Follows("use", first, last, kUseReach);
+}
+
+bool Context::Stopped(int first, int last) const {
+  return Reaches("stopped", first, last, kUseReach) || Follows("stopped", first, last, kUseReach);
+}
+
+bool Context::NeverUsed(int first, int last) const {
+  return Reaches("never", first, last, kNegationReach) || triggers_.Within("never", first, last) != nullptr;
+}
+
+bool Context::InQuestion(int word) const { return question_[message_.words[word].sentence]; }
+
+}  // namespace needlepoint

@@ -1,0 +1,65 @@
+// How each mention is meant, after ConText: whether it is so, was so, may be
+// so or is denied, and whose it is.
+//
+// Source: Harkema H, Dowling JN, Thornblade T, Chapman WW. ConText: an
+// algorithm for determining negation, experiencer, and temporal status from
+// clinical reports. J Biomed Inform 2009;42:839-851.
+
+#ifndef NEEDLEPOINT_SERVICE_UNDERSTAND_CONTEXT_H_
+#define NEEDLEPOINT_SERVICE_UNDERSTAND_CONTEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "service/model/question.h"
+#include "service/understand/lexicon.h"
+#include "service/understand/message.h"
+
+namespace needlepoint {
+
+// Reads one message. What it is given must outlive it.
+class Context {
+ public:
+  Context(const Message& message, const Triggers& triggers, const std::vector<EntryReading>& readings);
+
+  // "SELF", "CHILD", "OTHER", or "" if the message does not say who is to be
+  // treated.
+  const std::string& subject() const { return subject_; }
+
+  // How words [first, last) of kind `kind` are meant.
+  Assertion AssertionOf(int first, int last, absl::string_view kind) const;
+
+  // Whose words [first, last) are.
+  Experiencer ExperiencerOf(int first, int last) const;
+
+  // True if a word of the message near `first` says that the product is in
+  // use ("on", "taking", "daily").
+  bool InUse(int first, int last) const;
+  bool Stopped(int first, int last) const;
+  bool NeverUsed(int first, int last) const;
+
+  // True if the sentence of `word` asks something.
+  bool InQuestion(int word) const;
+
+ private:
+  enum class Person { kSelf, kRelative, kChild, kClient };
+
+  void FindPersons();
+  void FindSubject();
+  bool Reaches(absl::string_view type, int first, int last, int farthest) const;
+  bool Follows(absl::string_view type, int first, int last, int farthest) const;
+  bool IsPseudo(const TriggerReading& trigger) const;
+  bool Terminated(int from, int to) const;
+
+  const Message& message_;
+  const Triggers& triggers_;
+  const std::vector<EntryReading>& readings_;
+  std::vector<Person> person_of_word_;  // whose each word is
+  std::vector<bool> question_;          // by sentence
+  std::string subject_;
+  bool others_treated_ = false;  // the treated person is somebody else
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_UNDERSTAND_CONTEXT_H_

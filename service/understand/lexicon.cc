@@ -1,0 +1,129 @@
+#include "service/understand/lexicon.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "service/base/status_macros.h"
+
+namespace needlepoint {
+namespace {
+
+// Kinds whose words mean one thing at a time. Topics and acts overlap them
+// freely: "sun after needling" hides nothing.
+bool IsExclusive(absl::string_view kind) {
+  return kind != "topic" && kind != "act" && kind != "domain" && kind != "handoff" && kind != "jurisdiction";
+}
+
+}  // namespace
+
+const std::vector<TriggerReading>& Triggers::Of(absl::string_view type) const {
+  static const auto* const none = new std::vector<TriggerReading>();
+  const auto it = by_type_.find(type);
+  return it == by_type_.end() ? *none : it->second;
+}
+
+const TriggerReading* Triggers::Within(absl::string_view type, int first, int last) const {
+  for (const TriggerReading& trigger : Of(type)) {
+    if (trigger.first < last && first < trigger.last) return &trigger;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<std::unique_ptr<Lexicon>> Lexicon::Compile(const Knowledge& knowledge) {
+  std::unique_ptr<Lexicon> lexicon(new Lexicon(knowledge));
+  NP_RETURN_IF_ERROR(lexicon->Fill());
+  return lexicon;
+}
+
+absl::Status Lexicon::Fill() {
+  for (size_t i = 0; i < knowledge_.lexicon.size(); ++i) {
+    for (const std::string& surface : knowledge_.lexicon[i].surfaces) {
+      const absl::Status added = surfaces_.Add(surface, static_cast<int>(i));
+      if (!added.ok()) {
+        return absl::InvalidArgumentError(absl::StrCat("lexicon entry '", knowledge_.lexicon[i].code, "', surface '", surface, "': ", added.message()));
+      }
+    }
+  }
+  for (const ContextTrigger& trigger : knowledge_.context) {
+    auto it = std::find(trigger_types_.begin(), trigger_types_.end(), trigger.type);
+    if (it == trigger_types_.end()) it = trigger_types_.insert(it, trigger.type);
+    const absl::Status added = triggers_.Add(trigger.pattern, static_cast<int>(it - trigger_types_.begin()));
+    if (!added.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat("context trigger '", trigger.pattern, "' of ", trigger.type, ": ", added.message()));
+    }
+  }
+  for (const std::string& word : triggers_.words()) speller_.AddKnown(word);
+  for (const Passage& passage : knowledge_.passages) {
+    for (const std::string& question : passage.questions) {
+      for (const Token& token : Tokenize(question)) {
+        if (token.kind == TokenKind::kWord) speller_.AddKnown(token.text);
+      }
+    }
+  }
+  for (const Statement& statement : knowledge_.statements) {
+    for (const Token& token : Tokenize(statement.text)) {
+      if (token.kind == TokenKind::kWord) speller_.AddKnown(token.text);
+    }
+  }
+  for (const std::string& word : knowledge_.known_words) speller_.AddKnown(word);
+  for (const std::string& word : surfaces_.words()) speller_.AddTarget(word);
+  for (const auto& [a, b] : knowledge_.never_cross) speller_.NeverCross(Fold(a), Fold(b));
+  return absl::OkStatus();
+}
+
+std::vector<EntryReading> Lexicon::Read(const Message& message) const {
+  Readings names;
+  std::vector<Reading> found = surfaces_.Find(message, nullptr);
+  const auto name = [&](const Reading& reading) {
+    const LexiconEntry& entry = knowledge_.lexicon[reading.owner];
+    names.Add(entry.kind, reading.first, reading.last);
+    names.Add(entry.code, reading.first, reading.last);
+    // A child is also what its parents are.
+    for (size_t dot = entry.code.rfind('.'); dot != std::string::npos; dot = entry.code.rfind('.', dot - 1)) {
+      names.Add(absl::string_view(entry.code).substr(0, dot), reading.first, reading.last);
+      if (dot == 0) break;
+    }
+  };
+  for (const Reading& reading : found) name(reading);
+  const std::vector<Reading> referring = surfaces_.Find(message, &names);
+  found.insert(found.end(), referring.begin(), referring.end());
+
+  std::vector<EntryReading> readings;
+  for (const Reading& reading : found) {
+    const LexiconEntry& entry = knowledge_.lexicon[reading.owner];
+    const bool hidden = std::any_of(found.begin(), found.end(), [&](const Reading& other) {
+      const std::string& kind = knowledge_.lexicon[other.owner].kind;
+      const bool inside = other.first <= reading.first && reading.last <= other.last &&
+                          other.last - other.first > reading.last - reading.first;
+      if (!inside || !other.literal) return false;
+      return kind == "ignore" || (IsExclusive(kind) && IsExclusive(entry.kind));
+    });
+    if (hidden || entry.kind == "ignore") continue;
+    const bool repeated = std::any_of(readings.begin(), readings.end(), [&](const EntryReading& other) {
+      return other.entry->code == entry.code && other.entry->kind == entry.kind && other.first <= reading.first &&
+             reading.last <= other.last;
+    });
+    if (repeated) continue;
+    bool corrected = false;
+    for (int w = reading.first; w < reading.last; ++w) corrected = corrected || message.words[w].corrected;
+    readings.push_back({&entry, reading.first, reading.last, corrected});
+  }
+  std::stable_sort(readings.begin(), readings.end(), [](const EntryReading& a, const EntryReading& b) { return a.first < b.first; });
+  return readings;
+}
+
+Triggers Lexicon::FindTriggers(const Message& message, const std::vector<EntryReading>& readings) const {
+  Triggers triggers;
+  Readings names;
+  const std::vector<Reading> plain = triggers_.Find(message, nullptr);
+  for (const Reading& reading : plain) names.Add(trigger_types_[reading.owner], reading.first, reading.last);
+  for (const EntryReading& reading : readings) names.Add(reading.entry->kind, reading.first, reading.last);
+  const std::vector<Reading> referring = triggers_.Find(message, &names);
+  for (const auto* list : {&plain, &referring}) {
+    for (const Reading& reading : *list) triggers.Add(trigger_types_[reading.owner]).push_back({reading.first, reading.last});
+  }
+  return triggers;
+}
+
+}  // namespace needlepoint

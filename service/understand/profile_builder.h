@@ -1,0 +1,54 @@
+// Turns what was read in a message into profile fields, each with the words
+// that set it.
+
+#ifndef NEEDLEPOINT_SERVICE_UNDERSTAND_PROFILE_BUILDER_H_
+#define NEEDLEPOINT_SERVICE_UNDERSTAND_PROFILE_BUILDER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "service/model/question.h"
+#include "service/understand/context.h"
+#include "service/understand/lexicon.h"
+#include "service/understand/message.h"
+#include "service/understand/quantities.h"
+
+namespace needlepoint {
+
+class ProfileBuilder {
+ public:
+  // Completes `out.profile`, and fills `mentions`, `understood`, `says` and
+  // `needle_lengths_mm`. What the profile holds already is kept.
+  ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers,
+                 const Context& context, Question& out);
+
+  // With `off_topic`, only acute symptoms are taken from the message.
+  void Run(absl::Time reference_time, bool off_topic);
+
+ private:
+  void AddMention(const EntryReading& reading, bool off_topic);
+  void SetFromValues(const EntryReading& reading);
+  void SetCondition(const EntryReading& reading, Assertion assertion);
+  void SetProduct(const EntryReading& reading, Assertion assertion, bool is_medication);
+  void SetSymptom(const EntryReading& reading, Assertion assertion);
+  void SetLengths();
+  void SetCounts();
+  void SetTimes(absl::Time reference_time);
+  void AttachAgo(const TimeReading& time);
+  void AttachInterval(const TimeReading& time);
+  const EntryReading* NearestTimed(const TimeReading& time) const;
+  UsedProduct* FindProduct(const std::string& code);
+  void Note(int first, int last, absl::string_view field, std::string value);
+
+  const Message& message_;
+  const std::vector<EntryReading>& readings_;
+  const Triggers& triggers_;
+  const Context& context_;
+  Question& out_;
+  const Profile given_;
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_UNDERSTAND_PROFILE_BUILDER_H_

@@ -1,0 +1,139 @@
+#include "service/understand/understand.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/base/status_macros.h"
+#include "service/text/analyzer.h"
+#include "service/understand/asks.h"
+#include "service/understand/context.h"
+#include "service/understand/profile_builder.h"
+
+namespace needlepoint {
+namespace {
+
+// Whether any entry of `kind` has `code`, itself or as an ancestor.
+bool KnowsCode(const Knowledge& knowledge, absl::string_view kind, absl::string_view code) {
+  return std::any_of(knowledge.lexicon.begin(), knowledge.lexicon.end(), [&](const LexiconEntry& entry) {
+    return entry.kind == kind && CodeIs(entry.code, code);
+  });
+}
+
+// Reads what callers wrote into code fields.
+class CodeNormalizer {
+ public:
+  CodeNormalizer(const Knowledge& knowledge, const Lexicon& lexicon, std::vector<std::string>& warnings)
+      : knowledge_(knowledge), lexicon_(lexicon), warnings_(warnings) {}
+
+  void Each(absl::string_view kind, Field field, std::vector<std::string>& codes) {
+    std::vector<std::string> result;
+    for (const std::string& code : codes) {
+      for (const std::string& known : Read(kind, field, code)) AddCode(result, known);
+    }
+    codes = std::move(result);
+  }
+
+  template <typename T>
+  void EachOf(absl::string_view kind, Field field, std::vector<T>& items) {
+    for (T& item : items) item.code = Read(kind, field, item.code).front();
+  }
+
+ private:
+  // One or more codes; `text` itself, with a warning, if none is found in it.
+  std::vector<std::string> Read(absl::string_view kind, Field field, const std::string& text) {
+    if (KnowsCode(knowledge_, kind, text)) return {text};
+    std::vector<std::string> codes;
+    const Message message = ReadMessage(text, lexicon_.speller());
+    for (const EntryReading& reading : lexicon_.Read(message)) {
+      const std::string& found = reading.entry->kind;
+      const bool product = (kind == "medication" || kind == "skincare") && (found == "medication" || found == "skincare");
+      if (found == kind || product) codes.push_back(reading.entry->code);
+    }
+    if (codes.empty()) {
+      warnings_.push_back(absl::StrCat("a value of ", FieldName(field), " is not a code of the vocabulary and was used by no rule; see ListVocabulary"));
+      codes.push_back(text);
+    }
+    return codes;
+  }
+
+  const Knowledge& knowledge_;
+  const Lexicon& lexicon_;
+  std::vector<std::string>& warnings_;
+};
+
+// Looks for what a message is about, when it may not be about needling.
+void FindScope(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers, Question& out) {
+  if (message.words.empty()) {
+    out.scope = ScopeProblem::kEmpty;
+    return;
+  }
+  int ours = 0, elsewhere = 0;
+  std::string handoff;
+  for (const EntryReading& reading : readings) {
+    const std::string& kind = reading.entry->kind;
+    if (kind == "off-topic") {
+      ++elsewhere;
+      if (out.scope_code.empty()) out.scope_code = reading.entry->code;
+    } else if (kind == "handoff") {
+      if (handoff.empty()) handoff = reading.entry->code;
+    } else if (kind == "domain" && reading.entry->code == "needling") {
+      ours += 3;
+    } else if (kind == "concern" || kind == "medication" || kind == "skincare" || kind == "condition" || kind == "symptom" ||
+               kind == "topic" || kind == "act") {
+      ours += 2;
+    } else if (kind == "device" || kind == "domain" || kind == "procedure") {
+      ours += 1;
+    }
+  }
+  const size_t foreign = triggers.Of("foreign").size();
+  if (elsewhere > 0 && elsewhere * 3 > ours) {
+    out.scope = ScopeProblem::kOffTopic;
+  } else if (!handoff.empty() && ours < 2) {
+    out.scope = ScopeProblem::kOffTopic;
+    out.scope_code = handoff;
+  } else if (foreign >= 3 && foreign * 3 >= message.words.size()) {
+    out.scope = ScopeProblem::kLanguage;
+  } else {
+    out.scope_code = handoff;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Understander>> Understander::Create(const Knowledge& knowledge) {
+  NP_ASSIGN_OR_RETURN(std::unique_ptr<Lexicon> lexicon, Lexicon::Compile(knowledge));
+  return std::unique_ptr<Understander>(new Understander(knowledge, std::move(lexicon)));
+}
+
+Question Understander::Read(absl::string_view text, const Profile& given, absl::Time reference_time) const {
+  Question question;
+  question.profile = given;
+  Profile& p = question.profile;
+  CodeNormalizer normalize(knowledge_, *lexicon_, question.warnings);
+  normalize.Each("concern", Field::kConcerns, p.concerns);
+  normalize.Each("body-area", Field::kBodyAreas, p.body_areas);
+  normalize.Each("condition", Field::kConditions, p.conditions);
+  normalize.Each("condition", Field::kConditions, p.ruled_out_conditions);
+  normalize.Each("symptom", Field::kSymptoms, p.ruled_out_symptoms);
+  normalize.EachOf("symptom", Field::kSymptoms, p.symptoms);
+  normalize.EachOf("procedure", Field::kRecentProcedures, p.recent_procedures);
+  normalize.EachOf("medication", Field::kMedications, p.medications);
+  normalize.EachOf("skincare", Field::kSkincare, p.skincare);
+
+  const Message message = ReadMessage(text, lexicon_->speller());
+  const std::vector<EntryReading> readings = lexicon_->Read(message);
+  const Triggers triggers = lexicon_->FindTriggers(message, readings);
+  FindScope(message, readings, triggers, question);
+  const Context context(message, triggers, readings);
+  ProfileBuilder(message, readings, triggers, context, question).Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  question.asks = FindAsks(message, triggers, question.mentions);
+  for (const Word& word : message.words) {
+    if (!word.is_number && word.text.size() >= 4 && !word.corrected && !lexicon_->speller().Knows(word.text)) {
+      question.not_understood.push_back(word.span);
+    }
+  }
+  return question;
+}
+
+}  // namespace needlepoint
