@@ -15,7 +15,7 @@ function(_needlepoint_protoc out_source)
   set(header "${A_OUT}/${base}${A_SUFFIX}.h")
   add_custom_command(OUTPUT "${source}" "${header}"
     COMMAND protobuf::protoc ${A_IMPORTS} ${A_FLAGS}
-      "--dependency_out=${source}.d" "${A_ROOT}/${A_PROTO}"
+      "--dependency_out=${source}.d" "${A_PROTO}"
     DEPENDS "${A_ROOT}/${A_PROTO}"
     DEPFILE "${source}.d"
     COMMENT "Generating ${base}${A_SUFFIX}.cc"
@@ -70,13 +70,14 @@ function(needlepoint_proto_library)
   endif()
 endfunction()
 
-# Warnings stay off here, and SYSTEM keeps them off in whatever includes it.
+# Warnings and clang-tidy stay off here; SYSTEM keeps warnings off in what includes it.
 function(_needlepoint_generated_library name out sources deps)
   add_library(needlepoint_${name} STATIC ${sources})
   add_library(needlepoint::${name} ALIAS needlepoint_${name})
   target_include_directories(needlepoint_${name} SYSTEM PUBLIC "${out}")
   target_link_libraries(needlepoint_${name} PUBLIC needlepoint_options ${deps})
   target_compile_options(needlepoint_${name} PRIVATE -w)
+  set_target_properties(needlepoint_${name} PROPERTIES CXX_CLANG_TIDY "")
   if(NEEDLEPOINT_UNITY)
     # Every .pb.cc has these two file-static names; a macro tells them apart.
     set_target_properties(needlepoint_${name} PROPERTIES

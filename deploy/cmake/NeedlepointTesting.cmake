@@ -73,7 +73,8 @@ endfunction()
 #
 # With NEEDLEPOINT_FUZZ a libFuzzer program in build/fuzz/fuzz; otherwise a
 # program that runs the corpus once. Either way the corpus is a ctest entry
-# labelled fuzz.
+# labelled fuzz; libFuzzer's has another, labelled fuzz-minute, that looks for
+# new inputs.
 function(needlepoint_fuzzer)
   cmake_parse_arguments(A "" "NAME;CORPUS" "SOURCES;DEPS" ${ARGN})
   _needlepoint_check_args(needlepoint_fuzzer)
@@ -90,12 +91,16 @@ function(needlepoint_fuzzer)
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/fuzz")
   if(NEEDLEPOINT_FUZZ)
     target_link_options(${A_NAME} PRIVATE -fsanitize=fuzzer)
-    set(replay -runs=0)
+    set(found "${PROJECT_BINARY_DIR}/fuzz-found/${A_NAME}")
+    file(MAKE_DIRECTORY "${found}")
+    _needlepoint_add_ctest(${A_NAME} LABELS fuzz TIMEOUT 300
+      COMMAND ${A_NAME} -runs=0 "${corpus}")
+    _needlepoint_add_ctest(${A_NAME}_minute LABELS fuzz-minute TIMEOUT 300
+      COMMAND ${A_NAME} -max_total_time=60 "-artifact_prefix=${found}/" "${found}" "${corpus}")
   else()
     target_sources(${A_NAME} PRIVATE "${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cc")
-    set(replay)
+    _needlepoint_add_ctest(${A_NAME} LABELS fuzz TIMEOUT 300 COMMAND ${A_NAME} "${corpus}")
   endif()
-  _needlepoint_add_ctest(${A_NAME} LABELS fuzz TIMEOUT 300 COMMAND ${A_NAME} ${replay} "${corpus}")
 endfunction()
 
 # needlepoint_benchmark(NAME retrieve_bench

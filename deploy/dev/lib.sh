@@ -103,11 +103,14 @@ build() {
   }
   cmake --build --preset "$preset" --parallel "$(nproc)" --target "${@:-all}"
 }
-# The C++ files that git tracks or would; without git, all.
+
+# The C++ files that git tracks or would; all, where git does not serve.
 cpp_files() {
-  if [[ -e .git ]] && command -v git >/dev/null; then
-    git ls-files --cached --others --exclude-standard -- '*.h' '*.cc'
-  else
-    find service clients tests -name '*.h' -o -name '*.cc' | grep -v /node_modules/
-  fi
+  local file
+  {
+    git ls-files --cached --others --exclude-standard -- '*.h' '*.cc' 2>/dev/null ||
+      find service clients tests -name '*.h' -o -name '*.cc'
+  } | grep -v /node_modules/ | while read -r file; do
+    [[ ! -f $file ]] || say "$file"
+  done
 }

@@ -54,6 +54,14 @@ const std::map<std::string, double>& LooseNumberWords() {
   return *words;
 }
 
+// "Two clinics" counts the sources that a statement names.
+bool CountsSources(const std::string& stem) {
+  static const auto* const nouns = new std::set<std::string>({
+      "clinic", "maker", "doctor", "dermatologist", "sourc", "regul", "label", "page", "studi", "trial", "report", "review",
+      "hospit", "leaflet", "societi", "surgeon", "expert", "seller", "manual", "guid"});
+  return nouns->contains(stem);
+}
+
 std::string Key(double number) { return absl::StrCat(std::round(std::abs(number) * 1e6) / 1e6); }
 
 struct Numbers {
@@ -96,7 +104,8 @@ std::vector<std::string> UnsupportedNumbers(const Statement& statement, const Kn
     // "SPF 30" and "type IV to VI" are names; their numbers are checked too.
     std::string unit = i + 1 < tokens.size() ? FamilyOf(tokens[i + 1].stem) : "";
     if (unit.empty() && i > 0 && tokens[i - 1].kind == TokenKind::kSymbol) unit = FamilyOf(tokens[i - 1].stem);
-    if (!held.values.contains(Key(number))) {
+    const bool counted = i + 1 < tokens.size() && CountsSources(tokens[i + 1].stem) && number <= static_cast<double>(statement.facts.size());
+    if (!held.values.contains(Key(number)) && !counted) {
       missing.push_back(std::string(tokens[i].span.In(statement.text)));
     } else if (!unit.empty() && !held.families.contains(unit)) {
       missing.push_back(absl::StrCat(tokens[i].span.In(statement.text), " ", unit));

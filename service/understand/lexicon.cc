@@ -9,10 +9,17 @@
 namespace needlepoint {
 namespace {
 
-// Kinds whose words mean one thing at a time. Topics and acts overlap them
-// freely: "sun after needling" hides nothing.
-bool IsExclusive(absl::string_view kind) {
-  return kind != "topic" && kind != "act" && kind != "domain" && kind != "handoff" && kind != "jurisdiction";
+// Whether a reading of kind `longer` hides one of kind `shorter` inside it:
+// "acne scar" is not "acne". Body areas stay what they are ("loose tummy
+// skin"), and topics, acts and settings overlap everything but their own kind.
+bool Hides(absl::string_view longer, absl::string_view shorter) {
+  const auto clinical = [](absl::string_view kind) {
+    return kind == "concern" || kind == "condition" || kind == "symptom" || kind == "procedure" || kind == "medication" ||
+           kind == "skincare" || kind == "skin-tone";
+  };
+  if (longer == "ignore") return true;
+  if (clinical(longer)) return clinical(shorter) || shorter == "device";
+  return longer == shorter;
 }
 
 }  // namespace
@@ -67,7 +74,21 @@ absl::Status Lexicon::Fill() {
     }
   }
   for (const std::string& word : knowledge_.known_words) speller_.AddKnown(word);
-  for (const std::string& word : surfaces_.words()) speller_.AddTarget(word);
+  // Of two equally near words one that names something clinical is meant.
+  for (const bool clinical : {true, false}) {
+    for (const LexiconEntry& entry : knowledge_.lexicon) {
+      const bool is_clinical = entry.kind == "condition" || entry.kind == "medication" || entry.kind == "symptom" ||
+                               entry.kind == "concern" || entry.kind == "skincare" || entry.kind == "device";
+      if (is_clinical != clinical) continue;
+      for (const std::string& surface : entry.surfaces) {
+        for (const Token& token : Tokenize(surface)) {
+          if (token.kind != TokenKind::kWord) continue;
+          speller_.AddTarget(token.text);
+          if (clinical && token.text.size() >= 5 && token.text.back() != 's') speller_.AddTarget(token.text + "s");
+        }
+      }
+    }
+  }
   for (const auto& [a, b] : knowledge_.never_cross) speller_.NeverCross(Fold(a), Fold(b));
   return absl::OkStatus();
 }
@@ -94,10 +115,9 @@ std::vector<EntryReading> Lexicon::Read(const Message& message) const {
     const LexiconEntry& entry = knowledge_.lexicon[reading.owner];
     const bool hidden = std::any_of(found.begin(), found.end(), [&](const Reading& other) {
       const std::string& kind = knowledge_.lexicon[other.owner].kind;
-      const bool inside = other.first <= reading.first && reading.last <= other.last &&
-                          other.last - other.first > reading.last - reading.first;
-      if (!inside || !other.literal) return false;
-      return kind == "ignore" || (IsExclusive(kind) && IsExclusive(entry.kind));
+      const bool covers = other.first <= reading.first && reading.last <= other.last;
+      const bool longer = other.last - other.first > reading.last - reading.first;
+      return other.literal && covers && (longer || kind == "ignore") && Hides(kind, entry.kind);
     });
     if (hidden || entry.kind == "ignore") continue;
     const bool repeated = std::any_of(readings.begin(), readings.end(), [&](const EntryReading& other) {

@@ -48,18 +48,17 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
       out.push_back(std::move(element));
       continue;
     }
-    if (absl::ConsumePrefix(&piece, "{")) {
-      if (!absl::ConsumeSuffix(&piece, "}")) return absl::InvalidArgumentError("a { without its }");
-      element.kind = Element::Kind::kReference;
-      element.reference = std::string(piece);
-      pattern.references = true;
-      pattern.literal = false;
-      out.push_back(std::move(element));
-      continue;
-    }
     // A hyphenated word is several words in a row; only a lone one has choices.
     std::vector<Element> sequence;
     for (absl::string_view choice : absl::StrSplit(piece, '|', absl::SkipEmpty())) {
+      if (absl::ConsumePrefix(&choice, "{")) {
+        if (!absl::ConsumeSuffix(&choice, "}")) return absl::InvalidArgumentError("a { without its }");
+        if (sequence.empty()) sequence.emplace_back().optional = element.optional;
+        sequence[0].references.emplace_back(choice);
+        pattern.references = true;
+        pattern.literal = false;
+        continue;
+      }
       const bool exact = absl::ConsumePrefix(&choice, "=");
       size_t at = 0;
       for (const Token& token : Tokenize(choice)) {
@@ -69,7 +68,6 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
         if (token.kind == TokenKind::kWord && token.text.size() >= kSpelledFrom) words_.push_back(token.text);
       }
     }
-    if (sequence.empty()) return absl::InvalidArgumentError(absl::StrCat("'", piece, "' holds no word"));
     for (Element& e : sequence) out.push_back(std::move(e));
   }
   const bool fixed = std::any_of(out.begin(), out.end(), [](const Element& e) {
@@ -90,7 +88,7 @@ absl::Status PatternSet::Add(absl::string_view surface, int owner) {
   }
   const int index = static_cast<int>(patterns_.size());
   const Element& first = pattern.elements.front();
-  if (first.kind == Element::Kind::kWord && !first.optional) {
+  if (first.kind == Element::Kind::kWord && !first.optional && first.references.empty()) {
     for (const Choice& choice : first.choices) anchors_[choice.exact ? absl::StrCat("=", choice.word) : choice.word].push_back(index);
   } else {
     unanchored_.push_back(index);
@@ -119,17 +117,17 @@ int PatternSet::Match(const Message& message, const Elements& elements, size_t e
     }
     return -1;
   }
-  if (e.kind == Element::Kind::kReference) {
-    if (readings != nullptr && word < end) {
-      for (const int reading_end : readings->EndsAt(e.reference, word)) {
-        if (reading_end > end) continue;
-        const int last = Match(message, elements, element + 1, reading_end, end, readings);
-        if (last >= 0) return last;
-      }
-    }
-  } else if (word < end && Accepts(e, message.words[word])) {
+  if (word < end && Accepts(e, message.words[word])) {
     const int last = Match(message, elements, element + 1, word + 1, end, readings);
     if (last >= 0) return last;
+  }
+  for (const std::string& reference : e.references) {
+    if (readings == nullptr || word >= end) break;
+    for (const int reading_end : readings->EndsAt(reference, word)) {
+      if (reading_end > end) continue;
+      const int last = Match(message, elements, element + 1, reading_end, end, readings);
+      if (last >= 0) return last;
+    }
   }
   return e.optional ? Match(message, elements, element + 1, word, end, readings) : -1;
 }

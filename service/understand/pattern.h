@@ -54,11 +54,11 @@ class PatternSet {
     bool exact = false;
   };
   struct Element {
-    enum class Kind { kWord, kNumber, kGap, kReference } kind = Kind::kWord;
-    std::vector<Choice> choices;  // of kWord
+    enum class Kind { kWord, kNumber, kGap } kind = Kind::kWord;
+    std::vector<Choice> choices;          // of kWord: one of these words,
+    std::vector<std::string> references;  // or what was read as one of these
     bool optional = false;
-    int gap = 0;                  // most words skipped
-    std::string reference;
+    int gap = 0;  // most words skipped
   };
   using Elements = std::vector<Element>;
   struct Pattern {

@@ -8,7 +8,7 @@ LIMIT = 500
 
 # Data, licences, and what a tool writes.
 EXEMPT = re.compile(
-    r"LICENSE|(.*/)?package-lock\.json|knowledge/evidence/.*|tests/eval/.*\.yaml|"
+    r"LICENSE|(.*/)?third_party/.*|(.*/)?package-lock\.json|knowledge/evidence/.*|tests/eval/.*\.yaml|"
     r"tests/golden/.*\.(json|jsonl|txt|yaml)|.*\.(svg|csv|jsonl)"
 )
 

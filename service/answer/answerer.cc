@@ -1,0 +1,153 @@
+#include "service/answer/answerer.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "service/answer/citations.h"
+#include "service/answer/echo.h"
+#include "service/answer/profile_proto.h"
+#include "service/answer/refuse.h"
+#include "service/answer/render.h"
+#include "service/answer/verify.h"
+#include "service/base/status_macros.h"
+
+namespace needlepoint {
+namespace {
+
+// Findings that speak first, and kindly.
+constexpr char kCrisis[] = "crisis";
+
+void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  out->set_seconds(seconds);
+  out->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+}
+
+v1::Disposition ToProto(Disposition disposition) {
+  return static_cast<v1::Disposition>(static_cast<int>(disposition) + 1);
+}
+
+// What every result says of itself.
+template <typename Result>
+void Describe(const Snapshot& snapshot, const std::string& collection, absl::Time reference_time, Result& result) {
+  result.set_knowledge_version(snapshot.version());
+  v1::CollectionVersion* version = result.add_collection_versions();
+  version->set_collection(collection);
+  version->set_knowledge_version(snapshot.version());
+  SetTime(reference_time, result.mutable_reference_time());
+  const auto reviewed = snapshot.manifest().find("reviewed_by_clinician");
+  result.set_clinician_reviewed(reviewed != snapshot.manifest().end() && reviewed->second == "yes");
+  if (!result.clinician_reviewed()) result.set_review_notice(snapshot.Label("notice.not-reviewed"));
+}
+
+bool HasHeadline(const v1::Answer& answer) {
+  return std::any_of(answer.parts().begin(), answer.parts().end(), [](const v1::Part& part) { return part.has_headline(); });
+}
+
+}  // namespace
+
+Answerer::Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection, std::unique_ptr<Understander> understander)
+    : snapshot_(std::move(snapshot)), collection_(std::move(collection)), understander_(std::move(understander)), ranker_(*snapshot_) {}
+
+absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const Snapshot> snapshot, std::string collection) {
+  NP_ASSIGN_OR_RETURN(std::unique_ptr<Understander> understander, Understander::Create(snapshot->knowledge()));
+  return std::unique_ptr<Answerer>(new Answerer(std::move(snapshot), std::move(collection), std::move(understander)));
+}
+
+absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
+  // Understand, then screen: warnings come before any search.
+  const Question question = understander_->Read(input.question, input.profile, input.reference_time);
+  const Screening screening = needlepoint::Screen(*snapshot_, {question.profile, &question});
+
+  v1::Answer answer;
+  Describe(*snapshot_, collection_, input.reference_time, answer);
+  *answer.mutable_profile() = ProfileToProto(question.profile);
+  EchoUnderstanding(input.question, question, answer.mutable_understood(), answer.mutable_not_understood());
+  EchoWarnings(question, answer.mutable_warnings());
+
+  Citations citations(*snapshot_, collection_);
+  Composer composer(*snapshot_, question, screening, citations, collection_, input.max_statements);
+  answer.set_disposition(ToProto(screening.disposition));
+  const bool acute = screening.disposition >= Disposition::kUrgent;
+  const v1::NoAnswerReason refusal = acute ? v1::NO_ANSWER_REASON_UNSPECIFIED : ReasonToRefuse(question);
+  if (refusal != v1::NO_ANSWER_REASON_UNSPECIFIED) {
+    Refuse(*snapshot_, question, refusal, answer);
+  } else {
+    for (const Finding& finding : screening.findings) {
+      v1::Finding composed = composer.ComposeFinding(finding);
+      if (composed.code() == kCrisis) answer.set_courtesy(snapshot_->Label("courtesy.crisis"));
+      *answer.add_findings() = std::move(composed);
+    }
+    if (!acute) NP_RETURN_IF_ERROR(ComposeParts(input, question, composer, answer));
+    if (!acute && !HasHeadline(answer) && screening.disposition == Disposition::kInform) {
+      answer.clear_parts();
+      answer.clear_findings();
+      Refuse(*snapshot_, question, v1::NO_ANSWER_REASON_NOTHING_FOUND, answer);
+    }
+  }
+  for (v1::Citation& citation : citations.Build()) *answer.add_citations() = std::move(citation);
+  AddHandoff(*snapshot_, question, answer);
+  FillUtf16Offsets(input.question, answer);
+
+  // Verify: nothing leaves that the snapshot does not say.
+  absl::Status verified = VerifyAnswer(*snapshot_, answer);
+  if (verified.ok() && answer.disposition() != v1::DISPOSITION_NO_ANSWER) verified = VerifyWarnings(*snapshot_, screening, answer);
+  if (!verified.ok()) {
+    degraded_.fetch_add(1);
+    answer = Degrade(answer);
+  }
+  Render(*snapshot_, input.citation_mode, answer);
+  return answer;
+}
+
+absl::Status Answerer::ComposeParts(const AskInput& input, const Question& question, Composer& composer, v1::Answer& answer) const {
+  for (const Ask& ask : question.asks) {
+    const AskView view{input.question, question, ask};
+    NP_ASSIGN_OR_RETURN(const std::vector<RankedPassage> ranked, ranker_.Rank(view));
+    v1::Part part = composer.Compose(view, ranked);
+    part.set_text(ToValidUtf8(part.text()));
+    // Two questions with one answer are answered once.
+    const bool repeated = std::any_of(answer.parts().begin(), answer.parts().end(), [&](const v1::Part& earlier) {
+      return part.has_headline() && earlier.headline().statement_id() == part.headline().statement_id();
+    });
+    if (!repeated) *answer.add_parts() = std::move(part);
+  }
+  return absl::OkStatus();
+}
+
+// What is left of an answer that broke an invariant: its warnings, and a
+// referral.
+v1::Answer Answerer::Degrade(const v1::Answer& answer) const {
+  v1::Answer safe;
+  safe.set_disposition(std::max(answer.disposition() == v1::DISPOSITION_NO_ANSWER ? v1::DISPOSITION_INFORM : answer.disposition(), v1::DISPOSITION_CONSULT));
+  *safe.mutable_findings() = answer.findings();
+  *safe.mutable_citations() = answer.citations();
+  *safe.mutable_profile() = answer.profile();
+  *safe.mutable_collection_versions() = answer.collection_versions();
+  safe.set_knowledge_version(answer.knowledge_version());
+  *safe.mutable_reference_time() = answer.reference_time();
+  safe.set_clinician_reviewed(answer.clinician_reviewed());
+  safe.set_review_notice(answer.review_notice());
+  safe.set_no_answer_code("notice.referral-only");
+  safe.add_offers(snapshot_->Label("notice.referral-only"));
+  return safe;
+}
+
+v1::Screening Answerer::Screen(const AskInput& input) const {
+  const Question question = understander_->Read(input.question, input.profile, input.reference_time);
+  const Screening screening = needlepoint::Screen(*snapshot_, {question.profile, &question});
+  v1::Screening result;
+  Describe(*snapshot_, collection_, input.reference_time, result);
+  result.set_disposition(ToProto(screening.disposition));
+  *result.mutable_profile() = ProfileToProto(question.profile);
+  EchoUnderstanding(input.question, question, result.mutable_understood(), result.mutable_not_understood());
+  EchoWarnings(question, result.mutable_warnings());
+  Citations citations(*snapshot_, collection_);
+  Composer composer(*snapshot_, question, screening, citations, collection_, input.max_statements);
+  for (const Finding& finding : screening.findings) *result.add_findings() = composer.ComposeFinding(finding);
+  for (v1::Citation& citation : citations.Build()) *result.add_citations() = std::move(citation);
+  return result;
+}
+
+}  // namespace needlepoint

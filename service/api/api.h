@@ -1,0 +1,44 @@
+// The methods of the API, one function each: request in, response and status
+// out. They check, set limits and call the pipelines; both edges, gRPC and HTTP,
+// stand on them.
+
+#ifndef NEEDLEPOINT_SERVICE_API_API_H_
+#define NEEDLEPOINT_SERVICE_API_API_H_
+
+#include "absl/status/status.h"
+#include "needlepoint/v1/admin_service.pb.h"
+#include "needlepoint/v1/guidance_service.pb.h"
+#include "needlepoint/v1/knowledge_service.pb.h"
+#include "needlepoint/v1/safety_service.pb.h"
+#include "service/api/limits.h"
+#include "service/base/clock.h"
+#include "service/collection/registry.h"
+
+namespace needlepoint {
+
+// Thread-safe. What it is given must outlive it.
+//
+// Errors of all methods: INVALID_ARGUMENT naming the field, the limit and what
+// to do; NOT_FOUND for a collection, passage or source that is not there;
+// DATA_LOSS if a snapshot is damaged.
+class Api {
+ public:
+  Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits)
+      : collections_(collections), clock_(clock), limits_(limits) {}
+
+  absl::Status AskQuestion(const v1::AskQuestionRequest& request, v1::AskQuestionResponse& response) const;
+  absl::Status ScreenProfile(const v1::ScreenProfileRequest& request, v1::ScreenProfileResponse& response) const;
+  absl::Status SearchPassages(const v1::SearchPassagesRequest& request, v1::SearchPassagesResponse& response) const;
+  absl::Status GetPassage(const v1::GetPassageRequest& request, v1::GetPassageResponse& response) const;
+  absl::Status GetSource(const v1::GetSourceRequest& request, v1::GetSourceResponse& response) const;
+  absl::Status GetServerInfo(const v1::GetServerInfoRequest& request, v1::GetServerInfoResponse& response) const;
+
+ private:
+  const CollectionRegistry& collections_;
+  const Clock& clock_;
+  const Limits& limits_;
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_API_API_H_

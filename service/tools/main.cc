@@ -1,0 +1,42 @@
+// needlepoint-pack: makes snapshots of knowledge, and checks them.
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "service/tools/commands.h"
+
+ABSL_FLAG(std::string, o, "", "build: the file to write");
+ABSL_FLAG(std::vector<std::string>, words, {}, "build: lists of ordinary words, one a line, never taken for misspellings");
+ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
+
+namespace {
+
+constexpr char kUsage[] = R"(
+  needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
+  needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
+  needlepoint-pack info FILE                                     what a snapshot holds
+  needlepoint-pack verify ANSWER.json --snapshot FILE            check an answer against its snapshot
+)";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(kUsage);
+  const std::vector<char*> args = absl::ParseCommandLine(argc, argv);
+  const std::string command = args.size() > 1 ? args[1] : "";
+  const std::string target = args.size() > 2 ? args[2] : "";
+  const std::string output = absl::GetFlag(FLAGS_o);
+  const std::string snapshot = absl::GetFlag(FLAGS_snapshot);
+  if (args.size() == 3) {
+    if (command == "build" && !output.empty()) return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
+    if (command == "lint") return needlepoint::LintCommand(target);
+    if (command == "info") return needlepoint::InfoCommand(target);
+    if (command == "verify" && !snapshot.empty()) return needlepoint::VerifyCommand(target, snapshot);
+  }
+  std::cerr << "usage:" << kUsage;
+  return 2;
+}
