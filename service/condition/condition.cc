@@ -147,7 +147,12 @@ Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
     case Function::kTaking: return Uses(p, atom.code, Use::kCurrent);
     case Function::kTook: return Uses(p, atom.code, Use::kPast);
     case Function::kSays: return FromBool(situation.question != nullptr && AnyCodeIs(situation.question->says, atom.code));
-    case Function::kAsks: return FromBool(FormName(situation.form) == atom.code);
+    case Function::kAsks: {
+      // Of the part being answered; before there are parts, of any question.
+      const Question* q = situation.question;
+      if (situation.form != Form::kAny || q == nullptr) return FromBool(FormName(situation.form) == atom.code);
+      return FromBool(std::any_of(q->asks.begin(), q->asks.end(), [&](const Ask& ask) { return FormName(ask.form) == atom.code; }));
+    }
     case Function::kNone: break;
   }
   if (atom.comparison == Comparison::kIs) return Truth::kUnknown;

@@ -129,6 +129,7 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     const auto word_score = words.find(passage);
     RankedPassage r;
     r.passage = passage;
+    r.code_score = code_score;
     r.about_it = code_score > 0.05;
     r.question_match = index_.QuestionMatch(passage, own);
     r.score = kWordsWeight * (word_score == words.end() ? 0 : word_score->second) + kQuestionWeight * r.question_match +

@@ -18,6 +18,7 @@ namespace needlepoint {
 struct RankedPassage {
   int passage = -1;
   double score = 0;      // higher is better
+  double code_score = 0;  // how much the mentioned codes speak for it
   bool about_it = false; // the question mentions what the passage is about
   double question_match = 0;  // PassageIndex::QuestionMatch()
 };

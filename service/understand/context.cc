@@ -55,7 +55,7 @@ void Context::FindPersons() {
         current = last_subject = named = Person::kChild;
       } else if (client) {
         current = last_subject = named = Person::kClient;
-      } else if (relative && !pronoun) {
+      } else if (relative && !pronoun && !IsPossessive(w)) {
         current = last_subject = named = Person::kRelative;
       } else if (word == "my" && w + 1 < sentence.last && message_.words[w].comma_before) {
         current = Person::kSelf;  // "my mum has it, my skin is fine"
@@ -67,12 +67,15 @@ void Context::FindPersons() {
 
 void Context::FindSubject() {
   const bool client = !triggers_.Of("client").empty();
-  bool self = false;
+  bool self = !triggers_.Of("denied-for-self").empty();
   for (const TriggerReading& trigger : triggers_.Of("self-treated")) {
-    self = self || (person_of_word_[trigger.first] == Person::kSelf &&
-                    triggers_.Within("other-treated", trigger.first, trigger.last) == nullptr);
+    self = self || person_of_word_[trigger.first] == Person::kSelf;
   }
-  const TriggerReading* other = triggers_.Of("other-treated").empty() ? nullptr : &triggers_.Of("other-treated").front();
+  // "my sister and I use ..." speaks of oneself, too.
+  const TriggerReading* other = nullptr;
+  for (const TriggerReading& trigger : triggers_.Of("other-treated")) {
+    if (other == nullptr && !NamesSelf(trigger)) other = &trigger;
+  }
   bool child = false;
   for (const TriggerReading& trigger : triggers_.Of("child")) {
     child = child || triggers_.Within("other-treated", trigger.first, trigger.last) != nullptr;
@@ -81,15 +84,37 @@ void Context::FindSubject() {
     subject_ = "OTHER";
   } else if (other != nullptr && !self) {
     subject_ = child ? "CHILD" : "OTHER";
-  } else if (self) {
+  } else if (self || !triggers_.Of("self-mentioned").empty()) {
     subject_ = "SELF";
   }
   others_treated_ = subject_ == "OTHER" || subject_ == "CHILD";
 }
 
-bool Context::Terminated(int from, int to) const {
+// "my boyfriend's roller" is not about the boyfriend.
+bool Context::IsPossessive(int word) const {
+  const Word& w = message_.words[word];
+  const absl::string_view raw = w.span.In(message_.text);
+  const bool apostrophe = raw.size() > 2 && (raw[raw.size() - 2] == '\'' || raw.find("\xE2\x80\x99") != absl::string_view::npos);
+  const bool plain = w.text.size() > 3 && w.text.back() == 's' && w.stem + "s" == w.text;
+  if (!apostrophe && !plain) return false;
+  // "mum's a nurse": a verb follows where a noun would.
+  const int next = word + 1;
+  return next < static_cast<int>(message_.words.size()) &&
+         !IsOneOf(message_.words[next].text, {"a", "an", "the", "on", "in", "been", "got", "had", "have", "never", "not", "using", "getting"});
+}
+
+bool Context::NamesSelf(const TriggerReading& trigger) const {
+  for (int w = trigger.first; w < trigger.last; ++w) {
+    if (IsOneOf(message_.words[w].text, {"i", "im", "ive"})) return true;
+  }
+  return false;
+}
+
+bool Context::Terminated(int from, int to, bool across) const {
   return std::any_of(triggers_.Of("terminator").begin(), triggers_.Of("terminator").end(),
-                     [&](const TriggerReading& t) { return t.first >= from && t.last <= to; });
+                     [&](const TriggerReading& t) {
+                       return t.first >= from && t.last <= to && !(across && message_.words[t.first].text == "my");
+                     });
 }
 
 bool Context::IsPseudo(const TriggerReading& trigger) const {
@@ -98,24 +123,24 @@ bool Context::IsPseudo(const TriggerReading& trigger) const {
 
 // True if a trigger of `type` stands before words [first, last) in the same
 // sentence, at most `farthest` words away, with no terminator between.
-bool Context::Reaches(absl::string_view type, int first, int last, int farthest) const {
+bool Context::Reaches(absl::string_view type, int first, int last, int farthest, bool across) const {
   const int sentence = message_.words[first].sentence;
   for (const TriggerReading& t : triggers_.Of(type)) {
     if (message_.words[t.first].sentence != sentence) continue;
     const bool inside = t.first >= first && t.last <= last;  // part of the mention itself
     if (inside || t.first >= first || first - t.last > farthest) continue;
     if (type == "negation" && IsPseudo(t)) continue;
-    if (Terminated(t.last, first)) continue;
+    if (Terminated(t.last, first, across)) continue;
     return true;
   }
   return false;
 }
 
-bool Context::Follows(absl::string_view type, int first, int last, int farthest) const {
+bool Context::Follows(absl::string_view type, int first, int last, int farthest, bool across) const {
   const int sentence = message_.words[first].sentence;
   for (const TriggerReading& t : triggers_.Of(type)) {
     if (message_.words[t.first].sentence != sentence || t.first < last) continue;
-    if (t.first - last > farthest || Terminated(last, t.first)) continue;
+    if (t.first - last > farthest || Terminated(last, t.first, across)) continue;
     if (type == "negation-after" && IsPseudo(t)) continue;
     return true;
   }
@@ -158,15 +183,31 @@ Experiencer Context::ExperiencerOf(int first, int) const {
 }
 
 bool Context::InUse(int first, int last) const {
-  return Reaches("use", first, last, kUseReach) || Follows("use", first, last, kUseReach);
+  return Reaches("use", first, last, kUseReach, true) || Follows("use", first, last, kUseReach);
 }
 
 bool Context::Stopped(int first, int last) const {
-  return Reaches("stopped", first, last, kUseReach) || Follows("stopped", first, last, kUseReach);
+  return Reaches("stopped", first, last, kUseReach, true) || Follows("stopped", first, last, kUseReach);
 }
 
 bool Context::NeverUsed(int first, int last) const {
   return Reaches("never", first, last, kNegationReach) || triggers_.Within("never", first, last) != nullptr;
+}
+
+bool Context::WasDone(int first, int last) const {
+  return Reaches("done", first, last, kUseReach, true) || Follows("done", first, last, 3);
+}
+
+bool Context::DeniedForSelf(int first, int last) const {
+  const int sentence = message_.words[first].sentence;
+  for (const TriggerReading& t : triggers_.Of("denied-for-self")) {
+    const int there = message_.words[t.first].sentence;
+    if (t.first < last || there > sentence + 1) continue;
+    // Nothing else follows that "not" could deny.
+    const bool ends = t.last >= message_.sentences[there].last || message_.words[t.last].comma_before;
+    if (ends) return true;
+  }
+  return false;
 }
 
 bool Context::InQuestion(int word) const { return question_[message_.words[word].sentence]; }

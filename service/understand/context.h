@@ -38,6 +38,13 @@ class Context {
   bool Stopped(int first, int last) const;
   bool NeverUsed(int first, int last) const;
 
+  // True if the words near say that a procedure was done: "had", "after".
+  bool WasDone(int first, int last) const;
+
+  // True if the asker denies for themselves what was just said of somebody
+  // else: "my dad is diabetic but I'm not".
+  bool DeniedForSelf(int first, int last) const;
+
   // True if the sentence of `word` asks something.
   bool InQuestion(int word) const;
 
@@ -46,10 +53,13 @@ class Context {
 
   void FindPersons();
   void FindSubject();
-  bool Reaches(absl::string_view type, int first, int last, int farthest) const;
-  bool Follows(absl::string_view type, int first, int last, int farthest) const;
+  // With `across`, "my" does not end what a trigger reaches: "stopped my retinol".
+  bool Reaches(absl::string_view type, int first, int last, int farthest, bool across = false) const;
+  bool Follows(absl::string_view type, int first, int last, int farthest, bool across = false) const;
+  bool IsPossessive(int word) const;
+  bool NamesSelf(const TriggerReading& trigger) const;
   bool IsPseudo(const TriggerReading& trigger) const;
-  bool Terminated(int from, int to) const;
+  bool Terminated(int from, int to, bool across) const;
 
   const Message& message_;
   const Triggers& triggers_;

@@ -17,7 +17,7 @@ bool Hides(absl::string_view longer, absl::string_view shorter) {
     return kind == "concern" || kind == "condition" || kind == "symptom" || kind == "procedure" || kind == "medication" ||
            kind == "skincare" || kind == "skin-tone";
   };
-  if (longer == "ignore") return true;
+  if (longer == "ignore") return shorter != "off-topic";
   if (clinical(longer)) return clinical(shorter) || shorter == "device";
   return longer == shorter;
 }
@@ -89,6 +89,7 @@ absl::Status Lexicon::Fill() {
       }
     }
   }
+  for (const absl::string_view word : {"fortnight", "yesterday", "tomorrow", "tonight", "weekly", "monthly", "micron", "microns", "millimetre", "sessions", "customer", "daughter", "husband", "girlfriend", "boyfriend"}) speller_.AddTarget(word);
   for (const auto& [a, b] : knowledge_.never_cross) speller_.NeverCross(Fold(a), Fold(b));
   return absl::OkStatus();
 }

@@ -70,7 +70,7 @@ Message ReadMessage(absl::string_view text, const Speller& speller) {
     if (token.kind == TokenKind::kSymbol && !fraction.has_value()) {
       symbol = token.text;
       const bool touches = !message.words.empty() && message.words.back().span.end == token.span.start;
-      if (touches || token.text == "%") {
+      if (touches || token.text == "%" || token.text == "µ" || token.text == "μ") {
         if (static_cast<int>(message.words.size()) > sentence.first) message.words.back().after = token.text;
       }
       if (token.text == "–" || token.text == "—") comma = true;

@@ -152,7 +152,10 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   mention.assertion = context_.AssertionOf(reading.first, reading.last, entry.kind);
   mention.experiencer = context_.ExperiencerOf(reading.first, reading.last);
   out_.mentions.push_back(mention);
-  if (mention.experiencer == Experiencer::kSomebodyElse) return;
+  if (mention.experiencer == Experiencer::kSomebodyElse && entry.kind != "act") {
+    if (entry.kind == "condition" && !off_topic && context_.DeniedForSelf(reading.first, reading.last)) SetCondition(reading, Assertion::kNegated);
+    return;
+  }
   if (mention.assertion != Assertion::kNegated) {
     AddCode(out_.says, entry.code);
     for (const std::string& code : entry.implies) AddCode(out_.says, code);
@@ -160,14 +163,18 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   if (off_topic && !IsAcute(entry.code)) return;
   Profile& p = out_.profile;
   const bool negated = mention.assertion == Assertion::kNegated;
-  if (entry.kind == "condition") SetCondition(reading, mention.assertion);
+  if (entry.kind == "condition") {
+    const bool over = mention.assertion == Assertion::kPresent && context_.Stopped(reading.first, reading.last);
+    SetCondition(reading, over ? Assertion::kPast : mention.assertion);
+  }
   if (entry.kind == "medication") SetProduct(reading, mention.assertion, true);
   if (entry.kind == "skincare") SetProduct(reading, mention.assertion, false);
   if (entry.kind == "symptom") SetSymptom(reading, mention.assertion);
   if (negated) return;
   if (entry.kind == "concern" && AddCode(p.concerns, entry.code)) Note(reading.first, reading.last, "concerns", entry.code);
   if (entry.kind == "body-area" && AddCode(p.body_areas, entry.code)) Note(reading.first, reading.last, "body_areas", entry.code);
-  if (entry.kind == "procedure" && mention.assertion != Assertion::kHypothetical && !context_.InQuestion(reading.first) &&
+  // A procedure that is only compared or planned has not been.
+  if (entry.kind == "procedure" && mention.assertion != Assertion::kHypothetical && context_.WasDone(reading.first, reading.last) &&
       AddTimed(p.recent_procedures, entry.code)) {
     Note(reading.first, reading.last, "recent_procedures", entry.code);
   }
@@ -198,13 +205,25 @@ void ProfileBuilder::SetLengths() {
   Note(chosen->first, chosen->last, "needle_length_mm", absl::StrCat(chosen->mm));
 }
 
+// "a scar, 5 years old" and "my 3 year old roller" are no ages of people.
+bool ProfileBuilder::IsAgeOfThing(const CountReading& age) const {
+  const int sentence = message_.words[age.first].sentence;
+  return std::any_of(readings_.begin(), readings_.end(), [&](const EntryReading& reading) {
+    const std::string& kind = reading.entry->kind;
+    const bool thing = kind == "concern" || kind == "device" || kind == "procedure";
+    const bool before = reading.last <= age.first && age.first - reading.last <= 1;
+    const bool after = reading.first >= age.last && reading.first - age.last <= 2;
+    const bool counted_in_years = age.last < static_cast<int>(message_.words.size()) && IsOneOf(message_.words[age.last].text, {"year", "years", "yr", "yrs"});
+    return thing && counted_in_years && message_.words[reading.first].sentence == sentence && (before || after);
+  });
+}
+
 void ProfileBuilder::SetCounts() {
   Profile& p = out_.profile;
   for (const CountReading& age : ReadAges(message_, triggers_)) {
     if (p.age_years.has_value()) break;
-    const bool others = out_.profile.subject == "CHILD" || out_.profile.subject == "OTHER";
-    if (!others && context_.ExperiencerOf(age.first, age.last) == Experiencer::kSomebodyElse) continue;
-    if (others && context_.ExperiencerOf(age.first, age.last) == Experiencer::kSomebodyElse) continue;
+    if (context_.ExperiencerOf(age.first, age.last) == Experiencer::kSomebodyElse) continue;
+    if (IsAgeOfThing(age)) continue;
     p.age_years = age.value;
     Note(age.first, age.last, "age_years", absl::StrCat(age.value));
   }
@@ -234,8 +253,14 @@ const EntryReading* ProfileBuilder::NearestTimed(const TimeReading& time) const 
                        (kind == "domain" && reading.entry->code == "needling");
     if (!timed) continue;
     const int distance = reading.last <= time.first ? time.first - reading.last : reading.first - time.last;
-    // What stands before the time is likelier meant than what follows.
-    const int weighed = std::abs(distance) * 2 + (reading.first >= time.last ? 1 : 0);
+    // What stands before the time is likelier meant than what follows, and
+    // what is in another clause less.
+    const int from = std::min(reading.last, time.last), to = std::max(reading.first, time.first);
+    bool other_clause = false;
+    for (int w = from; w <= to && w < static_cast<int>(message_.words.size()); ++w) {
+      other_clause = other_clause || (w > from - 1 && message_.words[w].comma_before && w > std::min(reading.first, time.first)) || message_.words[w].text == "and";
+    }
+    const int weighed = std::abs(distance) * 2 + (reading.first >= time.last ? 1 : 0) + (other_clause ? 8 : 0);
     if (weighed < nearest_distance) {
       nearest_distance = weighed;
       nearest = &reading;
@@ -282,6 +307,7 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
       return;
     }
   }
+  if (nearest != nullptr && (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare") && time.hours < 2) return;
   if (p.hours_since_last_session.has_value()) return;
   if (context_.ExperiencerOf(time.first, time.last) == Experiencer::kSomebodyElse) return;
   // A session needs a word for one, or skin that reacts to one.
@@ -306,7 +332,36 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
   const std::vector<TimeReading> times = ReadTimes(message_, reference_time);
   for (const TimeReading& time : times) {
     if (time.kind == TimeReading::Kind::kAgo) AttachAgo(time);
-    if (time.kind == TimeReading::Kind::kInterval) AttachInterval(time);
+  }
+  // Of several intervals the one nearest to a word for needling is meant.
+  const TimeReading* interval = nullptr;
+  int least = 1000;
+  for (const TimeReading& time : times) {
+    if (time.kind != TimeReading::Kind::kInterval) continue;
+    int distance = 100;
+    for (const EntryReading& reading : readings_) {
+      if (reading.entry->kind != "device" && reading.entry->code != "needling") continue;
+      if (message_.words[reading.first].sentence != message_.words[time.first].sentence) continue;
+      const bool behind = reading.first >= time.last;
+      distance = std::min(distance, behind ? (reading.first - time.last) * 2 + 3 : (time.first - reading.last) * 2);
+    }
+    if (distance < least) {
+      least = distance;
+      interval = &time;
+    }
+  }
+  if (interval != nullptr) AttachInterval(*interval);
+  // "haven't rolled for 4 months": that long ago it was.
+  for (const TimeReading& time : times) {
+    if (time.kind != TimeReading::Kind::kDuration || out_.profile.hours_since_last_session.has_value()) continue;
+    for (const Mention& mention : out_.mentions) {
+      const bool denied_session = mention.kind == "domain" && mention.code == "needling" && mention.assertion == Assertion::kNegated &&
+                                  mention.sentence == message_.words[time.first].sentence &&
+                                  mention.span.end <= message_.words[time.first].span.start;
+      if (!denied_session || out_.profile.hours_since_last_session.has_value()) continue;
+      out_.profile.hours_since_last_session = time.hours;
+      Note(time.first, time.last, "hours_since_last_session", absl::StrCat(time.hours));
+    }
   }
   // "5 weeks of redness", "3 weeks now": the session is at least that long ago.
   if (out_.profile.hours_since_last_session.has_value() || out_.profile.symptoms.empty()) return;

@@ -32,6 +32,7 @@ class ProfileBuilder {
   void SetCondition(const EntryReading& reading, Assertion assertion);
   void SetProduct(const EntryReading& reading, Assertion assertion, bool is_medication);
   void SetSymptom(const EntryReading& reading, Assertion assertion);
+  bool IsAgeOfThing(const CountReading& age) const;
   void SetLengths();
   void SetCounts();
   void SetTimes(absl::Time reference_time);

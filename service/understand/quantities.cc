@@ -77,6 +77,17 @@ std::vector<LengthReading> ReadLengths(const Message& m) {
     int unit = last;
     if (IsOneOf(At(m, unit, s), {"a", "of"})) ++unit;
     const absl::string_view next = At(m, unit, s);
+    // "two point five"
+    if (word.number_word && At(m, i + 1, s) == "point" && i + 2 < m.sentences[s].last && words[i + 2].number_word) {
+      const double spoken = word.number + words[i + 2].number / 10;
+      if (IsSoldLength(spoken)) lengths.push_back({spoken, i, i + 3});
+      i += 2;
+      continue;
+    }
+    if (IsOneOf(next, {"inch", "inches"}) && value > 0 && value < 0.25) {
+      lengths.push_back({std::round(value * 25.4 * 100) / 100, i, unit + 1});
+      continue;
+    }
     const bool micron = IsMicron(next) || word.after == "µ" || word.after == "μ";
     if (IsMillimetre(next) || micron) {
       const double mm = micron ? value / 1000 : value;
@@ -84,6 +95,7 @@ std::vector<LengthReading> ReadLengths(const Message& m) {
       if (mm >= kShortestMm && mm <= kLongestMm) {
         lengths.push_back({point_five ? mm / 10 : mm, point_five ? i - 1 : i, std::min(unit + 1, m.sentences[s].last)});
       }
+      i = std::max(i, last - 1);  // the second half of a fraction is no number
       continue;
     }
     if (word.number_word || word.after == "%" || word.after == "/" || !word.before.empty()) {
@@ -113,7 +125,7 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
     is_age = is_age || next == "yo" || next == "yos" || IsOneOf(next, {"bday", "birthday"});
     is_age = is_age || (glued && IsOneOf(next, {"f", "m", "th", "st", "nd", "rd"}) && (IsOneOf(next, {"f", "m"}) || IsOneOf(after_next, {"bday", "birthday"})));
     // "F38": the tokenizer keeps letter and number together.
-    const bool counted = IsOtherUnit(next) || IsMillimetre(next) || IsOneOf(next, {"done", "so", "goes", "passes", "more", "out", "of", "or", "to", "and"}) ||
+    const bool counted = IsOtherUnit(next) || IsMillimetre(next) || IsOneOf(next, {"done", "so", "goes", "passes", "more", "out", "of", "or", "to"}) ||
                          (i + 1 < m.sentences[s].last && m.words[i + 1].is_number);
     const bool before_is_comma = word.comma_before;
     const bool comma_after = i + 1 >= m.sentences[s].last || m.words[i + 1].comma_before;
@@ -186,6 +198,18 @@ std::vector<CountReading> ReadSessions(const Message& m) {
     const bool device = i + 1 < m.sentences[s].last && unit > i + 1;
     if ((sessions && (done_before || done_after)) || (done_after && IsOneOf(next, {"done", "so"})) || (done_before && device && previous == "did")) {
       counts.push_back({static_cast<int>(word.number), i, unit});
+    }
+  }
+  // "just had my third"
+  static constexpr std::array<absl::string_view, 6> kOrdinals = {"first", "second", "third", "fourth", "fifth", "sixth"};
+  for (int i = 2; i < static_cast<int>(m.words.size()); ++i) {
+    const auto ordinal = std::find(kOrdinals.begin(), kOrdinals.end(), m.words[i].text);
+    if (ordinal == kOrdinals.end() || m.words[i].sentence != m.words[i - 2].sentence) continue;
+    const int s = m.words[i].sentence;
+    const bool done = IsOneOf(At(m, i - 2, s), {"had", "after", "since", "did", "finished", "done", "post"});
+    const bool counts_sessions = At(m, i + 1, s).empty() || IsOneOf(At(m, i + 1, s), {"session", "one", "treatment", "sitting", "appointment"});
+    if (done && IsOneOf(At(m, i - 1, s), {"my", "the", "her", "his"}) && counts_sessions) {
+      counts.push_back({static_cast<int>(ordinal - kOrdinals.begin()) + 1, i, i + 1});
     }
   }
   return counts;

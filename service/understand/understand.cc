@@ -62,6 +62,9 @@ class CodeNormalizer {
   std::vector<std::string>& warnings_;
 };
 
+// Whatever else is said, these are never about needling a person.
+bool IsNeverOurs(absl::string_view code) { return IsOneOf(code, {"animal", "prescription", "instructions", "abuse", "paint-diy", "code"}); }
+
 // Looks for what a message is about, when it may not be about needling.
 void FindScope(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers, Question& out) {
   if (message.words.empty()) {
@@ -73,7 +76,7 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
   for (const EntryReading& reading : readings) {
     const std::string& kind = reading.entry->kind;
     if (kind == "off-topic") {
-      ++elsewhere;
+      elsewhere += IsNeverOurs(reading.entry->code) ? 4 : 1;
       if (out.scope_code.empty()) out.scope_code = reading.entry->code;
     } else if (kind == "handoff") {
       if (handoff.empty()) handoff = reading.entry->code;
