@@ -213,9 +213,12 @@ std::vector<std::string> SplitList(absl::string_view value) {
 }
 
 std::string Nearest(absl::string_view word, const std::vector<std::string>& names) {
-  return *std::min_element(names.begin(), names.end(), [&](const auto& a, const auto& b) {
-    return Edits(word, a) < Edits(word, b);
-  });
+  // A word that was cut short is nearer than its edits say.
+  const auto distance = [&](const std::string& name) {
+    return absl::StartsWith(name, word) ? 1 : Edits(word, name);
+  };
+  return *std::min_element(names.begin(), names.end(),
+                           [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
 }
 
 std::string UnknownCommand(absl::string_view word) {

@@ -104,7 +104,8 @@ absl::StatusOr<Flags> ParseFlags(const CommandRow& command, const std::vector<st
 // The members of a comma-separated list, trimmed, without empty ones.
 std::vector<std::string> SplitList(absl::string_view value);
 
-// The one of `names` with the fewest edits from `word`. `names` is not empty.
+// The one of `names` with the fewest edits from `word`, or that begins with it.
+// `names` is not empty.
 std::string Nearest(absl::string_view word, const std::vector<std::string>& names);
 
 // A line that says there is no subcommand `word`, and which is nearest.

@@ -6,7 +6,7 @@ namespace {
 void WritePart(const v1::Part& part, int number, bool several, PartWriter& out) {
   out.Gap();
   if (several) {
-    out.Line(out.Paint(Style::kCyan, absl::StrCat(number, "  ", CleanLine(part.text()))));
+    out.Line(out.Paint(Style::kCyan, absl::StrCat(number, ". ", CleanLine(part.text()))));
   }
   if (part.has_headline()) {
     out.Line(out.Sentence(part.headline(), Style::kBold));

@@ -113,7 +113,7 @@ std::string TableRow(const std::vector<std::string>& row, const std::vector<int>
   for (size_t line = 0; line < height; ++line) {
     std::string out;
     for (size_t i = 0; i < cells.size(); ++i) {
-      const absl::string_view cell = line < cells[i].size() ? cells[i][line] : "";
+      const std::string cell = line < cells[i].size() ? cells[i][line] : "";
       absl::StrAppend(&out, Padded(cell, widths[i]), std::string(kGap, ' '));
     }
     out.resize(out.find_last_not_of(' ') + 1);

@@ -21,7 +21,8 @@ constexpr char kCrisis[] = "crisis";
 void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
   const int64_t seconds = absl::ToUnixSeconds(time);
   out->set_seconds(seconds);
-  out->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  out->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
 v1::Disposition ToProto(Disposition disposition) {
@@ -30,7 +31,8 @@ v1::Disposition ToProto(Disposition disposition) {
 
 // What every result says of itself.
 template <typename Result>
-void Describe(const Snapshot& snapshot, const std::string& collection, absl::Time reference_time, Result& result) {
+void Describe(const Snapshot& snapshot, const std::string& collection, absl::Time reference_time,
+              Result& result) {
   result.set_knowledge_version(snapshot.version());
   v1::CollectionVersion* version = result.add_collection_versions();
   version->set_collection(collection);
@@ -42,35 +44,46 @@ void Describe(const Snapshot& snapshot, const std::string& collection, absl::Tim
 }
 
 bool HasHeadline(const v1::Answer& answer) {
-  return std::any_of(answer.parts().begin(), answer.parts().end(), [](const v1::Part& part) { return part.has_headline(); });
+  return std::any_of(answer.parts().begin(), answer.parts().end(),
+                     [](const v1::Part& part) { return part.has_headline(); });
 }
 
 }  // namespace
 
-Answerer::Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection, std::unique_ptr<Understander> understander)
-    : snapshot_(std::move(snapshot)), collection_(std::move(collection)), understander_(std::move(understander)), ranker_(*snapshot_) {}
+Answerer::Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection,
+                   std::unique_ptr<Understander> understander)
+    : snapshot_(std::move(snapshot)),
+      collection_(std::move(collection)),
+      understander_(std::move(understander)),
+      ranker_(*snapshot_) {}
 
-absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const Snapshot> snapshot, std::string collection) {
-  NP_ASSIGN_OR_RETURN(std::unique_ptr<Understander> understander, Understander::Create(snapshot->knowledge()));
-  return std::unique_ptr<Answerer>(new Answerer(std::move(snapshot), std::move(collection), std::move(understander)));
+absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const Snapshot> snapshot,
+                                                           std::string collection) {
+  NP_ASSIGN_OR_RETURN(std::unique_ptr<Understander> understander,
+                      Understander::Create(snapshot->knowledge()));
+  return std::unique_ptr<Answerer>(
+      new Answerer(std::move(snapshot), std::move(collection), std::move(understander)));
 }
 
 absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   // Understand, then screen: warnings come before any search.
-  const Question question = understander_->Read(input.question, input.profile, input.reference_time);
+  const Question question =
+      understander_->Read(input.question, input.profile, input.reference_time);
   const Screening screening = needlepoint::Screen(*snapshot_, {question.profile, &question});
 
   v1::Answer answer;
   Describe(*snapshot_, collection_, input.reference_time, answer);
   *answer.mutable_profile() = ProfileToProto(question.profile);
-  EchoUnderstanding(input.question, question, answer.mutable_understood(), answer.mutable_not_understood());
+  EchoUnderstanding(input.question, question, answer.mutable_understood(),
+                    answer.mutable_not_understood());
   EchoWarnings(question, answer.mutable_warnings());
 
   Citations citations(*snapshot_, collection_);
   Composer composer(*snapshot_, question, screening, citations, collection_, input.max_statements);
   answer.set_disposition(ToProto(screening.disposition));
   const bool acute = screening.disposition >= Disposition::kUrgent;
-  const v1::NoAnswerReason refusal = acute ? v1::NO_ANSWER_REASON_UNSPECIFIED : ReasonToRefuse(question);
+  const v1::NoAnswerReason refusal =
+      acute ? v1::NO_ANSWER_REASON_UNSPECIFIED : ReasonToRefuse(question);
   if (refusal != v1::NO_ANSWER_REASON_UNSPECIFIED) {
     Refuse(*snapshot_, question, refusal, answer);
   } else {
@@ -92,7 +105,8 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
 
   // Verify: nothing leaves that the snapshot does not say.
   absl::Status verified = VerifyAnswer(*snapshot_, answer);
-  if (verified.ok() && answer.disposition() != v1::DISPOSITION_NO_ANSWER) verified = VerifyWarnings(*snapshot_, screening, answer);
+  if (verified.ok() && answer.disposition() != v1::DISPOSITION_NO_ANSWER)
+    verified = VerifyWarnings(*snapshot_, screening, answer);
   if (!verified.ok()) {
     degraded_.fetch_add(1);
     answer = Degrade(answer);
@@ -101,16 +115,19 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   return answer;
 }
 
-absl::Status Answerer::ComposeParts(const AskInput& input, const Question& question, Composer& composer, v1::Answer& answer) const {
+absl::Status Answerer::ComposeParts(const AskInput& input, const Question& question,
+                                    Composer& composer, v1::Answer& answer) const {
   for (const Ask& ask : question.asks) {
     const AskView view{input.question, question, ask};
     NP_ASSIGN_OR_RETURN(const std::vector<RankedPassage> ranked, ranker_.Rank(view));
     v1::Part part = composer.Compose(view, ranked);
     part.set_text(ToValidUtf8(part.text()));
     // Two questions with one answer are answered once.
-    const bool repeated = std::any_of(answer.parts().begin(), answer.parts().end(), [&](const v1::Part& earlier) {
-      return part.has_headline() && earlier.headline().statement_id() == part.headline().statement_id();
-    });
+    const bool repeated =
+        std::any_of(answer.parts().begin(), answer.parts().end(), [&](const v1::Part& earlier) {
+          return part.has_headline() &&
+                 earlier.headline().statement_id() == part.headline().statement_id();
+        });
     if (!repeated) *answer.add_parts() = std::move(part);
   }
   return absl::OkStatus();
@@ -120,7 +137,10 @@ absl::Status Answerer::ComposeParts(const AskInput& input, const Question& quest
 // referral.
 v1::Answer Answerer::Degrade(const v1::Answer& answer) const {
   v1::Answer safe;
-  safe.set_disposition(std::max(answer.disposition() == v1::DISPOSITION_NO_ANSWER ? v1::DISPOSITION_INFORM : answer.disposition(), v1::DISPOSITION_CONSULT));
+  safe.set_disposition(std::max(answer.disposition() == v1::DISPOSITION_NO_ANSWER
+                                    ? v1::DISPOSITION_INFORM
+                                    : answer.disposition(),
+                                v1::DISPOSITION_CONSULT));
   *safe.mutable_findings() = answer.findings();
   *safe.mutable_citations() = answer.citations();
   *safe.mutable_profile() = answer.profile();
@@ -135,17 +155,20 @@ v1::Answer Answerer::Degrade(const v1::Answer& answer) const {
 }
 
 v1::Screening Answerer::Screen(const AskInput& input) const {
-  const Question question = understander_->Read(input.question, input.profile, input.reference_time);
+  const Question question =
+      understander_->Read(input.question, input.profile, input.reference_time);
   const Screening screening = needlepoint::Screen(*snapshot_, {question.profile, &question});
   v1::Screening result;
   Describe(*snapshot_, collection_, input.reference_time, result);
   result.set_disposition(ToProto(screening.disposition));
   *result.mutable_profile() = ProfileToProto(question.profile);
-  EchoUnderstanding(input.question, question, result.mutable_understood(), result.mutable_not_understood());
+  EchoUnderstanding(input.question, question, result.mutable_understood(),
+                    result.mutable_not_understood());
   EchoWarnings(question, result.mutable_warnings());
   Citations citations(*snapshot_, collection_);
   Composer composer(*snapshot_, question, screening, citations, collection_, input.max_statements);
-  for (const Finding& finding : screening.findings) *result.add_findings() = composer.ComposeFinding(finding);
+  for (const Finding& finding : screening.findings)
+    *result.add_findings() = composer.ComposeFinding(finding);
   for (v1::Citation& citation : citations.Build()) *result.add_citations() = std::move(citation);
   return result;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "needlepoint/v1/answer.pb.h"
 #include "needlepoint/v1/presentation.pb.h"
 #include "needlepoint/v1/screening.pb.h"
@@ -39,7 +40,8 @@ class Answerer {
   // `collection` is the name the snapshot is served under: ids begin with it.
   //
   // Errors: INVALID_ARGUMENT if the snapshot's lexicon is malformed.
-  static absl::StatusOr<std::unique_ptr<Answerer>> Create(std::shared_ptr<const Snapshot> snapshot, std::string collection);
+  static absl::StatusOr<std::unique_ptr<Answerer>> Create(std::shared_ptr<const Snapshot> snapshot,
+                                                          std::string collection);
 
   // A refusal, a warning and an emergency are answers, too.
   //
@@ -57,9 +59,11 @@ class Answerer {
   int64_t degraded_count() const { return degraded_.load(); }
 
  private:
-  Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection, std::unique_ptr<Understander> understander);
+  Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection,
+           std::unique_ptr<Understander> understander);
 
-  absl::Status ComposeParts(const AskInput& input, const Question& question, Composer& composer, v1::Answer& answer) const;
+  absl::Status ComposeParts(const AskInput& input, const Question& question, Composer& composer,
+                            v1::Answer& answer) const;
   v1::Answer Degrade(const v1::Answer& answer) const;
 
   std::shared_ptr<const Snapshot> snapshot_;

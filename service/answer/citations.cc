@@ -23,7 +23,8 @@ std::vector<int> Citations::Numbers(const std::vector<int>& facts, int passage) 
 v1::IssuerType IssuerTypeOf(absl::string_view issuer_type) {
   if (issuer_type.empty()) return v1::ISSUER_TYPE_JOURNAL_OR_REFERENCE;
   if (absl::StartsWith(issuer_type, "regulator")) return v1::ISSUER_TYPE_REGULATOR;
-  if (absl::StartsWith(issuer_type, "professional-society") || absl::StartsWith(issuer_type, "society")) {
+  if (absl::StartsWith(issuer_type, "professional-society") ||
+      absl::StartsWith(issuer_type, "society")) {
     return v1::ISSUER_TYPE_PROFESSIONAL_SOCIETY;
   }
   if (absl::StartsWith(issuer_type, "hospital")) return v1::ISSUER_TYPE_HEALTH_SERVICE;
@@ -37,7 +38,8 @@ std::vector<v1::Citation> Citations::Build() const {
   std::vector<v1::Citation> citations;
   for (size_t i = 0; i < facts_.size(); ++i) {
     const Fact& fact = snapshot_.knowledge().facts[facts_[i]];
-    const Source& source = snapshot_.knowledge().sources[snapshot_.FindSource(fact.source_ids.front())];
+    const Source& source =
+        snapshot_.knowledge().sources[snapshot_.FindSource(fact.source_ids.front())];
     v1::Citation citation;
     citation.set_number(static_cast<int>(i) + 1);
     citation.set_fact_id(fact.id);
@@ -55,9 +57,11 @@ std::vector<v1::Citation> Citations::Build() const {
     citation.set_collection(collection_);
     citation.set_read_as_copy(source.read_as_copy);
     if (passages_[i] >= 0) {
-      citation.set_passage_id(absl::StrCat(collection_, "/", snapshot_.knowledge().passages[passages_[i]].id));
+      citation.set_passage_id(
+          absl::StrCat(collection_, "/", snapshot_.knowledge().passages[passages_[i]].id));
     }
-    for (size_t s = 1; s < fact.source_ids.size(); ++s) citation.add_other_source_ids(fact.source_ids[s]);
+    for (size_t s = 1; s < fact.source_ids.size(); ++s)
+      citation.add_other_source_ids(fact.source_ids[s]);
     citations.push_back(std::move(citation));
   }
   return citations;

@@ -15,7 +15,8 @@ namespace needlepoint {
 class Citations {
  public:
   // `snapshot` must outlive it; `collection` is the name it is served under.
-  Citations(const Snapshot& snapshot, std::string collection) : snapshot_(snapshot), collection_(std::move(collection)) {}
+  Citations(const Snapshot& snapshot, std::string collection)
+      : snapshot_(snapshot), collection_(std::move(collection)) {}
 
   // The numbers of `facts`, in the order of the facts. `passage` is the passage
   // that says it, -1 for none.

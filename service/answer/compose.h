@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+
 #include "needlepoint/v1/answer.pb.h"
 #include "service/answer/citations.h"
 #include "service/answer/tailor.h"
@@ -25,10 +26,14 @@ inline constexpr int kStatementsPerPart = 6;
 class Composer {
  public:
   // All must outlive it.
-  Composer(const Snapshot& snapshot, const Question& question, const Screening& screening, Citations& citations,
-           std::string collection, int max_statements)
-      : snapshot_(snapshot), question_(question), screening_(screening), citations_(citations),
-        collection_(std::move(collection)), max_statements_(max_statements) {}
+  Composer(const Snapshot& snapshot, const Question& question, const Screening& screening,
+           Citations& citations, std::string collection, int max_statements)
+      : snapshot_(snapshot),
+        question_(question),
+        screening_(screening),
+        citations_(citations),
+        collection_(std::move(collection)),
+        max_statements_(max_statements) {}
 
   // The part that answers `view` from `ranked`, best first; not one of them fits
   // makes it a part with a reason and no headline.
@@ -38,18 +43,19 @@ class Composer {
   v1::Finding ComposeFinding(const Finding& finding);
 
  private:
-  struct Lead {
-    int statement = -1;
-    int rule = -1;  // where the headline is a rule's
-  };
   bool IsConfident(const RankedPassage& ranked) const;
   int RuleLead(const AskView& view, int passage) const;
   int DirectAnswerOf(const Passage& passage, const AskView& view, const Tailor& tailor) const;
-  std::vector<int> Gather(const std::vector<int>& passages, int headline, const Tailor& tailor) const;
+  std::vector<int> ChoosePassages(const AskView& view,
+                                  const std::vector<RankedPassage>& ranked) const;
+  bool CoversMore(const AskView& view, int passage, int than) const;
+  std::vector<int> Gather(const std::vector<int>& passages, int headline,
+                          const Tailor& tailor) const;
+  bool SaysAgain(int statement) const;
   void AddSections(const std::vector<int>& statements, Tailor& tailor, v1::Part& part);
   void AddComparison(const Passage& passage, Tailor& tailor, v1::Part& part);
   int AddConflict(const Passage& passage, Tailor& tailor, int room, v1::Part& part);
-  bool Say(int statement) { return said_.insert(statement).second; }
+  bool Say(int statement);
 
   const Snapshot& snapshot_;
   const Question& question_;
@@ -58,6 +64,7 @@ class Composer {
   std::string collection_;
   int max_statements_;
   absl::flat_hash_set<int> said_;
+  absl::flat_hash_set<std::vector<int>> said_facts_;  // of what was said, sorted
 };
 
 }  // namespace needlepoint

@@ -49,7 +49,9 @@ class SpanFiller {
   explicit SpanFiller(absl::string_view text) : before_(Utf16Before(text)) {}
 
   void Fill(v1::Span* span) const {
-    const auto at = [&](int offset) { return before_[std::clamp<int>(offset, 0, static_cast<int>(before_.size()) - 1)]; };
+    const auto at = [&](int offset) {
+      return before_[std::clamp<int>(offset, 0, static_cast<int>(before_.size()) - 1)];
+    };
     span->set_utf16_start(at(span->start()));
     span->set_utf16_end(at(span->end()));
   }
@@ -92,10 +94,12 @@ void EchoUnderstanding(absl::string_view text, const Question& question,
     out->set_field(item.field);
     out->set_value(item.value);
     out->set_text(ToValidUtf8(item.span.In(text)));
-    const bool ruled_out = item.field == "ruled_out_conditions" || item.field == "ruled_out_symptoms";
+    const bool ruled_out =
+        item.field == "ruled_out_conditions" || item.field == "ruled_out_symptoms";
     out->set_assertion(ruled_out ? v1::ASSERTION_NEGATED : v1::ASSERTION_PRESENT);
-    out->set_corrected(std::any_of(question.mentions.begin(), question.mentions.end(),
-                                   [&](const Mention& m) { return m.corrected && m.span == item.span; }));
+    out->set_corrected(
+        std::any_of(question.mentions.begin(), question.mentions.end(),
+                    [&](const Mention& m) { return m.corrected && m.span == item.span; }));
   }
   for (const TextSpan& span : question.not_understood) {
     v1::NotUnderstood* out = not_understood->Add();
@@ -106,7 +110,8 @@ void EchoUnderstanding(absl::string_view text, const Question& question,
   }
 }
 
-void EchoWarnings(const Question& question, google::protobuf::RepeatedPtrField<v1::Warning>* warnings) {
+void EchoWarnings(const Question& question,
+                  google::protobuf::RepeatedPtrField<v1::Warning>* warnings) {
   for (const std::string& message : question.warnings) {
     v1::Warning* out = warnings->Add();
     out->set_code("UNKNOWN_CODE");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+
 #include "needlepoint/v1/answer.pb.h"
 #include "service/model/question.h"
 
@@ -20,7 +21,8 @@ void EchoUnderstanding(absl::string_view text, const Question& question,
                        google::protobuf::RepeatedPtrField<v1::NotUnderstood>* not_understood);
 
 // The answer's notices about what it was given.
-void EchoWarnings(const Question& question, google::protobuf::RepeatedPtrField<v1::Warning>* warnings);
+void EchoWarnings(const Question& question,
+                  google::protobuf::RepeatedPtrField<v1::Warning>* warnings);
 
 // Completes every span of `answer` with its offsets in UTF-16.
 void FillUtf16Offsets(absl::string_view text, v1::Answer& answer);

@@ -4,6 +4,7 @@
 #define NEEDLEPOINT_SERVICE_ANSWER_PROFILE_PROTO_H_
 
 #include "absl/status/statusor.h"
+
 #include "needlepoint/v1/profile.pb.h"
 #include "service/model/profile.h"
 

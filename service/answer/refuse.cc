@@ -10,12 +10,18 @@ namespace {
 
 std::string LabelOf(v1::NoAnswerReason reason) {
   switch (reason) {
-    case v1::NO_ANSWER_REASON_OUT_OF_SCOPE: return "no-answer.out-of-scope";
-    case v1::NO_ANSWER_REASON_LOW_CONFIDENCE: return "no-answer.low-confidence";
-    case v1::NO_ANSWER_REASON_NOT_ENOUGH_KNOWN: return "no-answer.not-enough-known";
-    case v1::NO_ANSWER_REASON_LANGUAGE: return "no-answer.language";
-    case v1::NO_ANSWER_REASON_EMPTY: return "no-answer.empty";
-    default: return "no-answer.nothing-found";
+    case v1::NO_ANSWER_REASON_OUT_OF_SCOPE:
+      return "no-answer.out-of-scope";
+    case v1::NO_ANSWER_REASON_LOW_CONFIDENCE:
+      return "no-answer.low-confidence";
+    case v1::NO_ANSWER_REASON_NOT_ENOUGH_KNOWN:
+      return "no-answer.not-enough-known";
+    case v1::NO_ANSWER_REASON_LANGUAGE:
+      return "no-answer.language";
+    case v1::NO_ANSWER_REASON_EMPTY:
+      return "no-answer.empty";
+    default:
+      return "no-answer.nothing-found";
   }
 }
 
@@ -29,12 +35,18 @@ v1::HandoffKind HandoffOf(absl::string_view code) {
 
 std::string HandoffLabel(v1::HandoffKind kind) {
   switch (kind) {
-    case v1::HANDOFF_KIND_ORDER: return "handoff.order";
-    case v1::HANDOFF_KIND_ADVERSE_REACTION: return "handoff.adverse-reaction";
-    case v1::HANDOFF_KIND_MEDICAL_URGENT: return "handoff.medical-urgent";
-    case v1::HANDOFF_KIND_LEGAL: return "handoff.legal";
-    case v1::HANDOFF_KIND_COMPLAINT: return "handoff.complaint";
-    default: return "handoff.other";
+    case v1::HANDOFF_KIND_ORDER:
+      return "handoff.order";
+    case v1::HANDOFF_KIND_ADVERSE_REACTION:
+      return "handoff.adverse-reaction";
+    case v1::HANDOFF_KIND_MEDICAL_URGENT:
+      return "handoff.medical-urgent";
+    case v1::HANDOFF_KIND_LEGAL:
+      return "handoff.legal";
+    case v1::HANDOFF_KIND_COMPLAINT:
+      return "handoff.complaint";
+    default:
+      return "handoff.other";
   }
 }
 
@@ -42,19 +54,25 @@ std::string HandoffLabel(v1::HandoffKind kind) {
 
 v1::NoAnswerReason ReasonToRefuse(const Question& question) {
   switch (question.scope) {
-    case ScopeProblem::kNone: return v1::NO_ANSWER_REASON_UNSPECIFIED;
-    case ScopeProblem::kEmpty: return v1::NO_ANSWER_REASON_EMPTY;
-    case ScopeProblem::kOffTopic: return v1::NO_ANSWER_REASON_OUT_OF_SCOPE;
-    case ScopeProblem::kLanguage: return v1::NO_ANSWER_REASON_LANGUAGE;
+    case ScopeProblem::kNone:
+      return v1::NO_ANSWER_REASON_UNSPECIFIED;
+    case ScopeProblem::kEmpty:
+      return v1::NO_ANSWER_REASON_EMPTY;
+    case ScopeProblem::kOffTopic:
+      return v1::NO_ANSWER_REASON_OUT_OF_SCOPE;
+    case ScopeProblem::kLanguage:
+      return v1::NO_ANSWER_REASON_LANGUAGE;
   }
   return v1::NO_ANSWER_REASON_UNSPECIFIED;
 }
 
-void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReason reason, v1::Answer& answer) {
+void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReason reason,
+            v1::Answer& answer) {
   answer.set_disposition(v1::DISPOSITION_NO_ANSWER);
   answer.set_no_answer_reason(reason);
   const std::string particular = absl::StrCat("out-of-scope.", question.scope_code);
-  const bool known = reason == v1::NO_ANSWER_REASON_OUT_OF_SCOPE && snapshot.knowledge().labels.contains(particular);
+  const bool known = reason == v1::NO_ANSWER_REASON_OUT_OF_SCOPE &&
+                     snapshot.knowledge().labels.contains(particular);
   answer.set_no_answer_code(known ? particular : LabelOf(reason));
   answer.add_offers(snapshot.Label("no-answer.what-i-can-do"));
 }
@@ -62,7 +80,8 @@ void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReas
 void AddHandoff(const Snapshot& snapshot, const Question& question, v1::Answer& answer) {
   v1::HandoffKind kind = HandoffOf(question.scope_code);
   v1::HandoffUrgency urgency = v1::HANDOFF_URGENCY_ROUTINE;
-  if (answer.disposition() == v1::DISPOSITION_URGENT || answer.disposition() == v1::DISPOSITION_EMERGENCY) {
+  if (answer.disposition() == v1::DISPOSITION_URGENT ||
+      answer.disposition() == v1::DISPOSITION_EMERGENCY) {
     kind = v1::HANDOFF_KIND_MEDICAL_URGENT;
     urgency = v1::HANDOFF_URGENCY_NOW;
   }

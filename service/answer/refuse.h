@@ -14,7 +14,8 @@ namespace needlepoint {
 v1::NoAnswerReason ReasonToRefuse(const Question& question);
 
 // Makes `answer` a refusal for `reason`, with what the service can do.
-void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReason reason, v1::Answer& answer);
+void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReason reason,
+            v1::Answer& answer);
 
 // Adds a handoff where a human has to take over: an order, a complaint, a bad
 // reaction, an urgent symptom.

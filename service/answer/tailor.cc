@@ -10,11 +10,14 @@
 namespace needlepoint {
 namespace {
 
-v1::BecauseKind ToProto(Because::Kind kind) { return static_cast<v1::BecauseKind>(static_cast<int>(kind) + 1); }
+v1::BecauseKind ToProto(Because::Kind kind) {
+  return static_cast<v1::BecauseKind>(static_cast<int>(kind) + 1);
+}
 
 }  // namespace
 
-void AddBecause(const std::vector<Because>& reasons, const Question* question, google::protobuf::RepeatedPtrField<v1::Because>* out) {
+void AddBecause(const std::vector<Because>& reasons, const Question* question,
+                google::protobuf::RepeatedPtrField<v1::Because>* out) {
   for (const Because& reason : reasons) {
     v1::Because* because = out->Add();
     because->set_kind(ToProto(reason.kind));
@@ -23,8 +26,9 @@ void AddBecause(const std::vector<Because>& reasons, const Question* question, g
     if (question == nullptr) continue;
     // The words that said so, if the message did.
     for (const Understood& understood : question->understood) {
-      const bool same = understood.field == reason.field &&
-                        (understood.value == reason.value || CodeIs(understood.value, reason.value));
+      const bool same =
+          understood.field == reason.field &&
+          (understood.value == reason.value || CodeIs(understood.value, reason.value));
       if (!same) continue;
       because->mutable_span()->set_start(understood.span.start);
       because->mutable_span()->set_end(understood.span.end);
@@ -88,9 +92,12 @@ v1::Statement Tailor::Dress(int statement) {
   v1::Statement out;
   out.set_text(s.text);
   out.set_statement_id(absl::StrCat(collection_, "/", s.id));
-  if (s.passage >= 0) out.set_passage_id(absl::StrCat(collection_, "/", snapshot_.knowledge().passages[s.passage].id));
+  if (s.passage >= 0)
+    out.set_passage_id(
+        absl::StrCat(collection_, "/", snapshot_.knowledge().passages[s.passage].id));
   for (const int number : citations_.Numbers(s.facts, s.passage)) out.add_citation_numbers(number);
-  out.set_strength(static_cast<v1::Strength>(static_cast<int>(StrengthOfStatement(s, snapshot_)) + 1));
+  out.set_strength(
+      static_cast<v1::Strength>(static_cast<int>(StrengthOfStatement(s, snapshot_)) + 1));
   out.set_population(Population(s, out));
   const Condition& condition = snapshot_.StatementCondition(statement);
   if (condition.Evaluate(situation_) == Truth::kTrue) {
@@ -102,7 +109,9 @@ v1::Statement Tailor::Dress(int statement) {
     out.set_applicability(v1::APPLICABILITY_UNKNOWN);
     for (const Atom& atom : condition.atoms()) {
       const std::string field(FieldName(atom.field));
-      if (std::find(out.open_fields().begin(), out.open_fields().end(), field) == out.open_fields().end()) out.add_open_fields(field);
+      if (std::find(out.open_fields().begin(), out.open_fields().end(), field) ==
+          out.open_fields().end())
+        out.add_open_fields(field);
     }
   }
   return out;

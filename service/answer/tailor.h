@@ -17,10 +17,16 @@ namespace needlepoint {
 class Tailor {
  public:
   // All must outlive it.
-  Tailor(const Snapshot& snapshot, const Situation& situation, Citations& citations, std::string collection)
-      : snapshot_(snapshot), situation_(situation), citations_(citations), collection_(std::move(collection)) {}
+  Tailor(const Snapshot& snapshot, const Situation& situation, Citations& citations,
+         std::string collection)
+      : snapshot_(snapshot),
+        situation_(situation),
+        citations_(citations),
+        collection_(std::move(collection)) {}
 
-  Truth Holds(int statement) const { return snapshot_.StatementCondition(statement).Evaluate(situation_); }
+  Truth Holds(int statement) const {
+    return snapshot_.StatementCondition(statement).Evaluate(situation_);
+  }
 
   // The first of `variants` that holds; -1 if none does. One whose condition is
   // unknown is passed over: nobody is told "yes" on a guess.
@@ -40,7 +46,8 @@ class Tailor {
 };
 
 // Reasons as the API shows them. `question` may be null.
-void AddBecause(const std::vector<Because>& reasons, const Question* question, google::protobuf::RepeatedPtrField<v1::Because>* out);
+void AddBecause(const std::vector<Because>& reasons, const Question* question,
+                google::protobuf::RepeatedPtrField<v1::Because>* out);
 
 // How far a statement may be leaned on: as far as its best fact.
 Strength StrengthOfStatement(const Statement& statement, const Snapshot& snapshot);

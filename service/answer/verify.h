@@ -4,6 +4,7 @@
 #define NEEDLEPOINT_SERVICE_ANSWER_VERIFY_H_
 
 #include "absl/status/status.h"
+
 #include "needlepoint/v1/answer.pb.h"
 #include "service/pack/snapshot.h"
 #include "service/safety/screen.h"
@@ -23,7 +24,8 @@ absl::Status VerifyAnswer(const Snapshot& snapshot, const v1::Answer& answer);
 // Checks that every finding of `screening` is in `answer`, too.
 //
 // Errors: FAILED_PRECONDITION naming the first that is missing.
-absl::Status VerifyWarnings(const Snapshot& snapshot, const Screening& screening, const v1::Answer& answer);
+absl::Status VerifyWarnings(const Snapshot& snapshot, const Screening& screening,
+                            const v1::Answer& answer);
 
 }  // namespace needlepoint
 

@@ -2,7 +2,8 @@
 
 namespace needlepoint {
 
-absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&, v1::GetServerInfoResponse& response) const {
+absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
+                                v1::GetServerInfoResponse& response) const {
   response.set_version(NEEDLEPOINT_VERSION);
   response.add_language_codes("en");
   bool reviewed = true;
@@ -22,11 +23,13 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&, v1::GetServerIn
     const auto state = served->snapshot().manifest().find("reviewed_by_clinician");
     reviewed = reviewed && state != served->snapshot().manifest().end() && state->second == "yes";
     if (served->name == kGuide) {
-      response.mutable_clinical_review()->set_notice(served->snapshot().Label("notice.not-reviewed"));
+      response.mutable_clinical_review()->set_notice(
+          served->snapshot().Label("notice.not-reviewed"));
       response.mutable_clinical_review()->set_total_count(static_cast<int>(k.rules.size()));
     }
   }
-  response.mutable_clinical_review()->set_state(reviewed ? v1::CLINICAL_REVIEW_STATE_REVIEWED : v1::CLINICAL_REVIEW_STATE_UNREVIEWED);
+  response.mutable_clinical_review()->set_state(reviewed ? v1::CLINICAL_REVIEW_STATE_REVIEWED
+                                                         : v1::CLINICAL_REVIEW_STATE_UNREVIEWED);
   v1::Limits* limits = response.mutable_limits();
   limits->set_max_request_bytes(limits_.max_request_bytes);
   limits->set_max_question_bytes(limits_.max_question_bytes);
@@ -34,8 +37,9 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&, v1::GetServerIn
   limits->set_max_draft_bytes(limits_.max_draft_bytes);
   limits->set_max_filter_bytes(limits_.max_filter_bytes);
   limits->set_max_profile_entries(limits_.max_profile_entries);
-  for (const char* method : {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages", "KnowledgeService/GetPassage",
-                             "KnowledgeService/GetSource", "SafetyService/ScreenProfile", "AdminService/GetServerInfo"}) {
+  for (const char* method : {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
+                             "KnowledgeService/GetPassage", "KnowledgeService/GetSource",
+                             "SafetyService/ScreenProfile", "AdminService/GetServerInfo"}) {
     response.add_served_methods(std::string("needlepoint.v1.") + method);
   }
   return absl::OkStatus();

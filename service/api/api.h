@@ -6,6 +6,7 @@
 #define NEEDLEPOINT_SERVICE_API_API_H_
 
 #include "absl/status/status.h"
+
 #include "needlepoint/v1/admin_service.pb.h"
 #include "needlepoint/v1/guidance_service.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
@@ -26,12 +27,18 @@ class Api {
   Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits)
       : collections_(collections), clock_(clock), limits_(limits) {}
 
-  absl::Status AskQuestion(const v1::AskQuestionRequest& request, v1::AskQuestionResponse& response) const;
-  absl::Status ScreenProfile(const v1::ScreenProfileRequest& request, v1::ScreenProfileResponse& response) const;
-  absl::Status SearchPassages(const v1::SearchPassagesRequest& request, v1::SearchPassagesResponse& response) const;
-  absl::Status GetPassage(const v1::GetPassageRequest& request, v1::GetPassageResponse& response) const;
-  absl::Status GetSource(const v1::GetSourceRequest& request, v1::GetSourceResponse& response) const;
-  absl::Status GetServerInfo(const v1::GetServerInfoRequest& request, v1::GetServerInfoResponse& response) const;
+  absl::Status AskQuestion(const v1::AskQuestionRequest& request,
+                           v1::AskQuestionResponse& response) const;
+  absl::Status ScreenProfile(const v1::ScreenProfileRequest& request,
+                             v1::ScreenProfileResponse& response) const;
+  absl::Status SearchPassages(const v1::SearchPassagesRequest& request,
+                              v1::SearchPassagesResponse& response) const;
+  absl::Status GetPassage(const v1::GetPassageRequest& request,
+                          v1::GetPassageResponse& response) const;
+  absl::Status GetSource(const v1::GetSourceRequest& request,
+                         v1::GetSourceResponse& response) const;
+  absl::Status GetServerInfo(const v1::GetServerInfoRequest& request,
+                             v1::GetServerInfoResponse& response) const;
 
  private:
   const CollectionRegistry& collections_;

@@ -19,12 +19,14 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail) {
 std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
   const absl::optional<absl::Cord> payload = status.GetPayload(kDetailUrl);
   if (!payload.has_value()) return std::nullopt;
-  const std::pair<std::string, std::string> parts = absl::StrSplit(std::string(*payload), absl::MaxSplits('\n', 1));
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(std::string(*payload), absl::MaxSplits('\n', 1));
   return ErrorDetail{parts.first, parts.second};
 }
 
 absl::Status TooLarge(absl::string_view field, absl::string_view reason, size_t size, int limit) {
-  return WithDetail(absl::InvalidArgumentError(absl::StrCat(field, " has ", size, " bytes; the limit is ", limit, "; shorten it")),
+  return WithDetail(absl::InvalidArgumentError(absl::StrCat(
+                        field, " has ", size, " bytes; the limit is ", limit, "; shorten it")),
                     {std::string(reason), std::string(field)});
 }
 

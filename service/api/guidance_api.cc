@@ -1,6 +1,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+
 #include "service/answer/profile_proto.h"
 #include "service/api/api.h"
 #include "service/api/errors.h"
@@ -10,27 +11,35 @@ namespace needlepoint {
 namespace {
 
 // The request's reference time, or the clock cut to the UTC day.
-absl::StatusOr<absl::Time> ReferenceTime(bool has, const google::protobuf::Timestamp& time, const Clock& clock) {
+absl::StatusOr<absl::Time> ReferenceTime(bool has, const google::protobuf::Timestamp& time,
+                                         const Clock& clock) {
   if (!has) {
     const absl::CivilDay day = absl::ToCivilDay(clock.Now(), absl::UTCTimeZone());
     return absl::FromCivil(day, absl::UTCTimeZone());
   }
   constexpr int64_t kYear0001 = -62135596800, kYear9999 = 253402300799;
-  if (time.seconds() < kYear0001 || time.seconds() > kYear9999 || time.nanos() < 0 || time.nanos() > 999999999) {
-    return WithDetail(absl::InvalidArgumentError("reference_time must lie in the years 0001 to 9999, with nanos from 0 to 999999999"),
-                      {"REFERENCE_TIME_OUT_OF_RANGE", "reference_time"});
+  if (time.seconds() < kYear0001 || time.seconds() > kYear9999 || time.nanos() < 0 ||
+      time.nanos() > 999999999) {
+    return WithDetail(
+        absl::InvalidArgumentError(
+            "reference_time must lie in the years 0001 to 9999, with nanos from 0 to 999999999"),
+        {"REFERENCE_TIME_OUT_OF_RANGE", "reference_time"});
   }
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
 int Entries(const v1::Profile& p) {
-  return p.concerns_size() + p.body_areas_size() + p.conditions_size() + p.ruled_out_conditions_size() + p.medications_size() +
-         p.skincare_size() + p.symptoms_size() + p.ruled_out_symptoms_size() + p.recent_procedures_size() + p.answered_fields_size();
+  return p.concerns_size() + p.body_areas_size() + p.conditions_size() +
+         p.ruled_out_conditions_size() + p.medications_size() + p.skincare_size() +
+         p.symptoms_size() + p.ruled_out_symptoms_size() + p.recent_procedures_size() +
+         p.answered_fields_size();
 }
 
 absl::StatusOr<Profile> CheckedProfile(const v1::Profile& proto, const Limits& limits) {
   if (Entries(proto) > limits.max_profile_entries) {
-    return WithDetail(absl::InvalidArgumentError(absl::StrCat("the lists of profile hold ", Entries(proto), " entries; the limit is ", limits.max_profile_entries)),
+    return WithDetail(absl::InvalidArgumentError(
+                          absl::StrCat("the lists of profile hold ", Entries(proto),
+                                       " entries; the limit is ", limits.max_profile_entries)),
                       {"PROFILE_TOO_LARGE", "profile"});
   }
   absl::StatusOr<Profile> profile = ProfileFromProto(proto);
@@ -40,36 +49,47 @@ absl::StatusOr<Profile> CheckedProfile(const v1::Profile& proto, const Limits& l
 
 }  // namespace
 
-absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request, v1::AskQuestionResponse& response) const {
+absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
+                              v1::AskQuestionResponse& response) const {
   if (request.question().size() > static_cast<size_t>(limits_.max_question_bytes)) {
-    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(), limits_.max_question_bytes);
+    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(),
+                    limits_.max_question_bytes);
   }
   AskInput input;
   input.question = request.question();
   NP_ASSIGN_OR_RETURN(input.profile, CheckedProfile(request.profile(), limits_));
-  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(), request.reference_time(), clock_));
+  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(),
+                                                          request.reference_time(), clock_));
   if (request.has_max_statements()) {
     if (request.max_statements() < 1 || request.max_statements() > limits_.max_statements) {
-      return WithDetail(absl::InvalidArgumentError(absl::StrCat("max_statements must lie between 1 and ", limits_.max_statements, "; leave it out for ", kStatementsPerPart)),
+      return WithDetail(absl::InvalidArgumentError(absl::StrCat(
+                            "max_statements must lie between 1 and ", limits_.max_statements,
+                            "; leave it out for ", kStatementsPerPart)),
                         {"MAX_STATEMENTS_OUT_OF_RANGE", "max_statements"});
     }
     input.max_statements = request.max_statements();
   }
-  if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED) input.citation_mode = request.citation_mode();
-  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide, collections_.Get(kGuide));
+  if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED)
+    input.citation_mode = request.citation_mode();
+  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
+                      collections_.Get(kGuide));
   NP_ASSIGN_OR_RETURN(*response.mutable_answer(), guide->answerer->Answer(input));
   return absl::OkStatus();
 }
 
-absl::Status Api::ScreenProfile(const v1::ScreenProfileRequest& request, v1::ScreenProfileResponse& response) const {
+absl::Status Api::ScreenProfile(const v1::ScreenProfileRequest& request,
+                                v1::ScreenProfileResponse& response) const {
   if (request.question().size() > static_cast<size_t>(limits_.max_question_bytes)) {
-    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(), limits_.max_question_bytes);
+    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(),
+                    limits_.max_question_bytes);
   }
   AskInput input;
   input.question = request.question();
   NP_ASSIGN_OR_RETURN(input.profile, CheckedProfile(request.profile(), limits_));
-  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(), request.reference_time(), clock_));
-  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide, collections_.Get(kGuide));
+  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(),
+                                                          request.reference_time(), clock_));
+  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
+                      collections_.Get(kGuide));
   *response.mutable_screening() = guide->answerer->Screen(input);
   return absl::OkStatus();
 }

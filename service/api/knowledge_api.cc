@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+
 #include "service/answer/citations.h"
 #include "service/answer/tailor.h"
 #include "service/api/api.h"
@@ -18,8 +19,10 @@ namespace {
 constexpr int kMostHits = 100;  // that pages reach
 
 absl::Status NotFound(absl::string_view what, absl::string_view field) {
-  return WithDetail(absl::NotFoundError(absl::StrCat("no ", what, " of this id is in service; ids come from answers, hits and lists")),
-                    {"NOT_FOUND", std::string(field)});
+  return WithDetail(
+      absl::NotFoundError(absl::StrCat(
+          "no ", what, " of this id is in service; ids come from answers, hits and lists")),
+      {"NOT_FOUND", std::string(field)});
 }
 
 // "guide/aftercare/sun#1" to "guide" and "aftercare/sun#1".
@@ -56,8 +59,10 @@ void FillPassage(const ServedCollection& served, int index, v1::Passage& out) {
     item->set_text(statement.text);
     item->set_kind(KindOf(statement.kind));
     item->set_condition(statement.when);
-    item->set_strength(static_cast<v1::Strength>(static_cast<int>(StrengthOfStatement(statement, snapshot)) + 1));
-    for (const int number : citations.Numbers(statement.facts, index)) item->add_citation_numbers(number);
+    item->set_strength(
+        static_cast<v1::Strength>(static_cast<int>(StrengthOfStatement(statement, snapshot)) + 1));
+    for (const int number : citations.Numbers(statement.facts, index))
+      item->add_citation_numbers(number);
     lines.push_back(statement.text);
   }
   out.set_text(absl::StrJoin(lines, "\n"));
@@ -65,11 +70,13 @@ void FillPassage(const ServedCollection& served, int index, v1::Passage& out) {
 }
 
 // The first statement that holds a word of the query, and where.
-void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>& terms, v1::SearchHit& hit) {
+void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>& terms,
+                 v1::SearchHit& hit) {
   for (const Statement& statement : k.statements) {
     if (statement.passage != passage) continue;
     for (const Token& token : Tokenize(statement.text)) {
-      const bool wanted = std::any_of(terms.begin(), terms.end(), [&](const SearchTerm& t) { return t.stem == token.stem; });
+      const bool wanted = std::any_of(terms.begin(), terms.end(),
+                                      [&](const SearchTerm& t) { return t.stem == token.stem; });
       if (!wanted) continue;
       v1::Span* span = hit.add_highlights();
       span->set_start(token.span.start);
@@ -82,37 +89,50 @@ void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>&
   }
 }
 
-absl::Status PageOf(const v1::SearchPassagesRequest& request, const std::string& version, const Limits& limits, int& size, int& offset) {
+absl::Status PageOf(const v1::SearchPassagesRequest& request, const std::string& version,
+                    const Limits& limits, int& size, int& offset) {
   if (request.page_size() < 0 || request.page_size() > limits.max_page_size) {
-    return WithDetail(absl::InvalidArgumentError(absl::StrCat("page_size must lie between 1 and ", limits.max_page_size, "; 0 or nothing is ", limits.default_page_size)),
+    return WithDetail(absl::InvalidArgumentError(
+                          absl::StrCat("page_size must lie between 1 and ", limits.max_page_size,
+                                       "; 0 or nothing is ", limits.default_page_size)),
                       {"PAGE_SIZE_OUT_OF_RANGE", "page_size"});
   }
   size = request.page_size() == 0 ? limits.default_page_size : request.page_size();
   if (request.page_token().empty()) return absl::OkStatus();
   // A token is the version and the offset: "VERSION:OFFSET".
   const size_t colon = request.page_token().find(':');
-  const bool read = colon != std::string::npos && absl::SimpleAtoi(request.page_token().substr(colon + 1), &offset) && offset >= 0 && offset <= kMostHits;
+  const bool read = colon != std::string::npos &&
+                    absl::SimpleAtoi(request.page_token().substr(colon + 1), &offset) &&
+                    offset >= 0 && offset <= kMostHits;
   if (!read || request.page_token().substr(0, colon) != version) {
-    return WithDetail(absl::InvalidArgumentError("page_token is not of this version of the collection; start again without it"),
-                      {"PAGE_TOKEN_INVALID", "page_token"});
+    return WithDetail(
+        absl::InvalidArgumentError(
+            "page_token is not of this version of the collection; start again without it"),
+        {"PAGE_TOKEN_INVALID", "page_token"});
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request, v1::SearchPassagesResponse& response) const {
+absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
+                                 v1::SearchPassagesResponse& response) const {
   if (request.query().size() > static_cast<size_t>(limits_.max_query_bytes)) {
     return TooLarge("query", "QUERY_TOO_LARGE", request.query().size(), limits_.max_query_bytes);
   }
-  const bool unserved = !request.filter().empty() || !request.order_by().empty() || request.facets_size() > 0 || request.phrases_size() > 0 ||
-                        request.prefixes_size() > 0 || request.exclusions_size() > 0 || request.explain();
+  const bool unserved = !request.filter().empty() || !request.order_by().empty() ||
+                        request.facets_size() > 0 || request.phrases_size() > 0 ||
+                        request.prefixes_size() > 0 || request.exclusions_size() > 0 ||
+                        request.explain();
   if (unserved) {
-    return WithDetail(absl::UnimplementedError("filter, order_by, facets, phrases, prefixes, exclusions and explain are not served yet; leave them out"),
-                      {"OPTION_NOT_SERVED", ""});
+    return WithDetail(
+        absl::UnimplementedError("filter, order_by, facets, phrases, prefixes, exclusions and "
+                                 "explain are not served yet; leave them out"),
+        {"OPTION_NOT_SERVED", ""});
   }
-  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served,
-                      collections_.Get(request.collection().empty() ? kGuide : request.collection()));
+  NP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const ServedCollection> served,
+      collections_.Get(request.collection().empty() ? kGuide : request.collection()));
   response.set_knowledge_version(served->snapshot().version());
   int size = 0, offset = 0;
   NP_RETURN_IF_ERROR(PageOf(request, served->snapshot().version(), limits_, size, offset));
@@ -122,13 +142,15 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request, v1::S
     response.set_empty_result_reason(v1::EMPTY_RESULT_REASON_NO_WORDS);
     return absl::OkStatus();
   }
-  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits, served->answerer->index().Search(terms, {.max_hits = kMostHits}));
+  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits,
+                      served->answerer->index().Search(terms, {.max_hits = kMostHits}));
   const Knowledge& k = served->snapshot().knowledge();
   for (int i = offset; i < static_cast<int>(hits.size()) && i < offset + size; ++i) {
     const Passage& passage = k.passages[hits[i].passage];
     v1::SearchHit* hit = response.add_hits();
     hit->set_passage_id(absl::StrCat(served->name, "/", passage.id));
-    hit->set_document_id(absl::StrCat(served->name, "/", passage.id.substr(0, passage.id.find('#'))));
+    hit->set_document_id(
+        absl::StrCat(served->name, "/", passage.id.substr(0, passage.id.find('#'))));
     hit->set_collection(served->name);
     hit->set_score(hits[i].score);
     hit->set_title(passage.title);
@@ -139,11 +161,13 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request, v1::S
   response.set_total_size(total);
   response.set_total_size_exact(total < kMostHits);
   if (total == 0) response.set_empty_result_reason(v1::EMPTY_RESULT_REASON_NO_MATCH);
-  if (offset + size < total) response.set_next_page_token(absl::StrCat(served->snapshot().version(), ":", offset + size));
+  if (offset + size < total)
+    response.set_next_page_token(absl::StrCat(served->snapshot().version(), ":", offset + size));
   return absl::OkStatus();
 }
 
-absl::Status Api::GetPassage(const v1::GetPassageRequest& request, v1::GetPassageResponse& response) const {
+absl::Status Api::GetPassage(const v1::GetPassageRequest& request,
+                             v1::GetPassageResponse& response) const {
   const bool by_statement = request.target_case() == v1::GetPassageRequest::kStatementId;
   const auto [name, id] = SplitId(by_statement ? request.statement_id() : request.passage_id());
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served, collections_.Get(name));
@@ -161,8 +185,10 @@ absl::Status Api::GetPassage(const v1::GetPassageRequest& request, v1::GetPassag
   return absl::OkStatus();
 }
 
-absl::Status Api::GetSource(const v1::GetSourceRequest& request, v1::GetSourceResponse& response) const {
-  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served, collections_.Get(kGuide));
+absl::Status Api::GetSource(const v1::GetSourceRequest& request,
+                            v1::GetSourceResponse& response) const {
+  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served,
+                      collections_.Get(kGuide));
   const Snapshot& snapshot = served->snapshot();
   const Knowledge& k = snapshot.knowledge();
   int source = snapshot.FindSource(request.source_id());
@@ -183,7 +209,8 @@ absl::Status Api::GetSource(const v1::GetSourceRequest& request, v1::GetSourceRe
   out->set_read_as_copy(s.read_as_copy);
   out->set_collection(served->name);
   for (const Fact& fact : k.facts) {
-    if (std::find(fact.source_ids.begin(), fact.source_ids.end(), s.id) == fact.source_ids.end()) continue;
+    if (std::find(fact.source_ids.begin(), fact.source_ids.end(), s.id) == fact.source_ids.end())
+      continue;
     v1::Fact* item = response.add_facts();
     item->set_fact_id(fact.id);
     item->set_claim(fact.claim);

@@ -8,16 +8,16 @@
 namespace needlepoint {
 
 struct Limits {
-  int max_request_bytes = 1 << 20;     // of one encoded request
-  int max_question_bytes = 20000;      // of AskQuestionRequest.question
-  int max_query_bytes = 20000;         // of SearchPassagesRequest.query
-  int max_draft_bytes = 40000;         // of ReviewDraftRequest.draft
+  int max_request_bytes = 1 << 20;  // of one encoded request
+  int max_question_bytes = 20000;   // of AskQuestionRequest.question
+  int max_query_bytes = 20000;      // of SearchPassagesRequest.query
+  int max_draft_bytes = 40000;      // of ReviewDraftRequest.draft
   int max_filter_bytes = 2000;
-  int max_profile_entries = 200;       // all lists of a profile together
+  int max_profile_entries = 200;  // all lists of a profile together
   int max_page_size = 100;
   int default_page_size = 10;
-  int max_statements = 20;             // per part
-  int queue_per_worker = 64;           // calls waiting for a worker
+  int max_statements = 20;                   // per part
+  int queue_per_worker = 64;                 // calls waiting for a worker
   absl::Duration drain = absl::Seconds(20);  // for calls to finish at shutdown
 };
 

@@ -13,15 +13,9 @@ struct TextSpan {
   int end = 0;
 
   bool empty() const { return end <= start; }
-  bool Contains(const TextSpan& other) const {
-    return start <= other.start && other.end <= end;
-  }
-  bool Overlaps(const TextSpan& other) const {
-    return start < other.end && other.start < end;
-  }
-  absl::string_view In(absl::string_view text) const {
-    return text.substr(start, end - start);
-  }
+  bool Contains(const TextSpan& other) const { return start <= other.start && other.end <= end; }
+  bool Overlaps(const TextSpan& other) const { return start < other.end && other.start < end; }
+  absl::string_view In(absl::string_view text) const { return text.substr(start, end - start); }
   friend bool operator==(const TextSpan&, const TextSpan&) = default;
 };
 

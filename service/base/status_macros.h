@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 
 // Returns from the enclosing function if `expr`, an absl::Status, is not OK.
-#define NP_RETURN_IF_ERROR(expr)                   \
-  do {                                             \
+#define NP_RETURN_IF_ERROR(expr)                                            \
+  do {                                                                      \
     if (absl::Status np_status = (expr); !np_status.ok()) return np_status; \
   } while (false)
 

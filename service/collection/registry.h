@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+
 #include "service/answer/answerer.h"
 #include "service/base/mutex.h"
 
@@ -50,7 +51,8 @@ class CollectionRegistry {
 
  private:
   mutable Mutex mutex_;
-  std::map<std::string, std::shared_ptr<const ServedCollection>, std::less<>> served_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::shared_ptr<const ServedCollection>, std::less<>> served_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace needlepoint

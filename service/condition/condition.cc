@@ -23,12 +23,14 @@ Truth Listed(bool present, bool ruled_out, bool answered) {
 }
 
 bool AnyTimed(const std::vector<TimedCode>& held, absl::string_view code) {
-  return std::any_of(held.begin(), held.end(), [&](const TimedCode& t) { return CodeIs(t.code, code); });
+  return std::any_of(held.begin(), held.end(),
+                     [&](const TimedCode& t) { return CodeIs(t.code, code); });
 }
 
 // Ruling out a parent rules out its children.
 bool RuledOut(const std::vector<std::string>& ruled_out, absl::string_view code) {
-  return std::any_of(ruled_out.begin(), ruled_out.end(), [&](const std::string& held) { return CodeIs(code, held); });
+  return std::any_of(ruled_out.begin(), ruled_out.end(),
+                     [&](const std::string& held) { return CodeIs(code, held); });
 }
 
 const UsedProduct* FindProduct(const Profile& profile, absl::string_view code) {
@@ -45,7 +47,8 @@ const UsedProduct* FindProduct(const Profile& profile, absl::string_view code) {
 Truth Uses(const Profile& profile, absl::string_view code, Use use) {
   const UsedProduct* product = FindProduct(profile, code);
   if (product == nullptr) {
-    return Listed(false, false, profile.Answered(Field::kMedications) && profile.Answered(Field::kSkincare));
+    return Listed(false, false,
+                  profile.Answered(Field::kMedications) && profile.Answered(Field::kSkincare));
   }
   const Use held = product->use == Use::kUnspecified ? Use::kCurrent : product->use;
   return FromBool(held == use);
@@ -79,13 +82,20 @@ std::optional<double> NumberOf(const Atom& atom, const Situation& situation) {
   if (atom.function == Function::kWeeksSince) return WeeksSince(p, atom.code);
   if (atom.function == Function::kLongestNeedleMm) return LongestNeedle(situation);
   switch (atom.field) {
-    case Field::kAgeYears: return p.age_years;
-    case Field::kFitzpatrick: return p.fitzpatrick;
-    case Field::kNeedleLengthMm: return p.needle_length_mm;
-    case Field::kHoursSinceLastSession: return p.hours_since_last_session;
-    case Field::kSessionIntervalDays: return p.session_interval_days;
-    case Field::kSessionsCompleted: return p.sessions_completed;
-    default: return std::nullopt;
+    case Field::kAgeYears:
+      return p.age_years;
+    case Field::kFitzpatrick:
+      return p.fitzpatrick;
+    case Field::kNeedleLengthMm:
+      return p.needle_length_mm;
+    case Field::kHoursSinceLastSession:
+      return p.hours_since_last_session;
+    case Field::kSessionIntervalDays:
+      return p.session_interval_days;
+    case Field::kSessionsCompleted:
+      return p.sessions_completed;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -96,41 +106,63 @@ Truth CompareNumber(const Atom& atom, const Situation& situation) {
   const double difference = *value - atom.number;
   const bool equal = std::abs(difference) < 1e-9;
   switch (atom.comparison) {
-    case Comparison::kEqual: return FromBool(equal);
-    case Comparison::kNotEqual: return FromBool(!equal);
-    case Comparison::kLess: return FromBool(difference < 0 && !equal);
-    case Comparison::kLessOrEqual: return FromBool(difference < 0 || equal);
-    case Comparison::kGreater: return FromBool(difference > 0 && !equal);
-    case Comparison::kGreaterOrEqual: return FromBool(difference > 0 || equal);
-    case Comparison::kIs: break;
+    case Comparison::kEqual:
+      return FromBool(equal);
+    case Comparison::kNotEqual:
+      return FromBool(!equal);
+    case Comparison::kLess:
+      return FromBool(difference < 0 && !equal);
+    case Comparison::kLessOrEqual:
+      return FromBool(difference < 0 || equal);
+    case Comparison::kGreater:
+      return FromBool(difference > 0 && !equal);
+    case Comparison::kGreaterOrEqual:
+      return FromBool(difference > 0 || equal);
+    case Comparison::kIs:
+      break;
   }
   return Truth::kUnknown;
 }
 
 const std::string* EnumOf(Field field, const Profile& p) {
   switch (field) {
-    case Field::kSubject: return &p.subject;
-    case Field::kSetting: return &p.setting;
-    case Field::kDevice: return &p.device;
-    case Field::kBudget: return &p.budget;
-    case Field::kExperience: return &p.experience;
-    case Field::kJurisdiction: return &p.jurisdiction;
-    default: return nullptr;
+    case Field::kSubject:
+      return &p.subject;
+    case Field::kSetting:
+      return &p.setting;
+    case Field::kDevice:
+      return &p.device;
+    case Field::kBudget:
+      return &p.budget;
+    case Field::kExperience:
+      return &p.experience;
+    case Field::kJurisdiction:
+      return &p.jurisdiction;
+    default:
+      return nullptr;
   }
 }
 
 Truth HasCode(Field field, absl::string_view code, const Profile& p) {
   switch (field) {
-    case Field::kConcerns: return Listed(AnyCodeIs(p.concerns, code), false, p.Answered(field));
-    case Field::kBodyAreas: return Listed(AnyCodeIs(p.body_areas, code), false, !p.body_areas.empty() || p.Answered(field));
+    case Field::kConcerns:
+      return Listed(AnyCodeIs(p.concerns, code), false, p.Answered(field));
+    case Field::kBodyAreas:
+      return Listed(AnyCodeIs(p.body_areas, code), false,
+                    !p.body_areas.empty() || p.Answered(field));
     case Field::kConditions:
-      return Listed(AnyCodeIs(p.conditions, code), RuledOut(p.ruled_out_conditions, code), p.Answered(field));
+      return Listed(AnyCodeIs(p.conditions, code), RuledOut(p.ruled_out_conditions, code),
+                    p.Answered(field));
     case Field::kSymptoms:
-      return Listed(AnyTimed(p.symptoms, code), RuledOut(p.ruled_out_symptoms, code), p.Answered(field));
-    case Field::kRecentProcedures: return Listed(AnyTimed(p.recent_procedures, code), false, p.Answered(field));
+      return Listed(AnyTimed(p.symptoms, code), RuledOut(p.ruled_out_symptoms, code),
+                    p.Answered(field));
+    case Field::kRecentProcedures:
+      return Listed(AnyTimed(p.recent_procedures, code), false, p.Answered(field));
     case Field::kMedications:
-    case Field::kSkincare: return Uses(p, code, Use::kCurrent);
-    default: return Truth::kUnknown;
+    case Field::kSkincare:
+      return Uses(p, code, Use::kCurrent);
+    default:
+      return Truth::kUnknown;
   }
 }
 
@@ -138,22 +170,31 @@ Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
   const Profile& p = situation.profile;
   switch (atom.function) {
     case Function::kWeeksSince:
-    case Function::kLongestNeedleMm: return CompareNumber(atom, situation);
+    case Function::kLongestNeedleMm:
+      return CompareNumber(atom, situation);
     case Function::kHas:
     case Function::kSymptom:
     case Function::kProcedure:
     case Function::kArea:
-    case Function::kConcern: return HasCode(atom.field, atom.code, p);
-    case Function::kTaking: return Uses(p, atom.code, Use::kCurrent);
-    case Function::kTook: return Uses(p, atom.code, Use::kPast);
-    case Function::kSays: return FromBool(situation.question != nullptr && AnyCodeIs(situation.question->says, atom.code));
+    case Function::kConcern:
+      return HasCode(atom.field, atom.code, p);
+    case Function::kTaking:
+      return Uses(p, atom.code, Use::kCurrent);
+    case Function::kTook:
+      return Uses(p, atom.code, Use::kPast);
+    case Function::kSays:
+      return FromBool(situation.question != nullptr &&
+                      AnyCodeIs(situation.question->says, atom.code));
     case Function::kAsks: {
       // Of the part being answered; before there are parts, of any question.
       const Question* q = situation.question;
-      if (situation.form != Form::kAny || q == nullptr) return FromBool(FormName(situation.form) == atom.code);
-      return FromBool(std::any_of(q->asks.begin(), q->asks.end(), [&](const Ask& ask) { return FormName(ask.form) == atom.code; }));
+      if (situation.form != Form::kAny || q == nullptr)
+        return FromBool(FormName(situation.form) == atom.code);
+      return FromBool(std::any_of(q->asks.begin(), q->asks.end(),
+                                  [&](const Ask& ask) { return FormName(ask.form) == atom.code; }));
     }
-    case Function::kNone: break;
+    case Function::kNone:
+      break;
   }
   if (atom.comparison == Comparison::kIs) return Truth::kUnknown;
   if (!atom.value.empty()) {
@@ -168,10 +209,14 @@ Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
 
 absl::string_view BecauseField(const Atom& atom) {
   switch (atom.function) {
-    case Function::kSays: return "says";
-    case Function::kAsks: return "asks";
-    case Function::kWeeksSince: return "weeks_since";
-    default: return FieldName(atom.field);
+    case Function::kSays:
+      return "says";
+    case Function::kAsks:
+      return "asks";
+    case Function::kWeeksSince:
+      return "weeks_since";
+    default:
+      return FieldName(atom.field);
   }
 }
 
@@ -190,13 +235,16 @@ constexpr uint32_t kSaid = 1u << kFieldCount;  // reads the question only
 uint32_t ReadsOf(const Atom& atom) {
   switch (atom.function) {
     case Function::kSays:
-    case Function::kAsks: return kSaid;
+    case Function::kAsks:
+      return kSaid;
     case Function::kTaking:
-    case Function::kTook: return 1u << static_cast<int>(Field::kMedications) | 1u << static_cast<int>(Field::kSkincare);
+    case Function::kTook:
+      return 1u << static_cast<int>(Field::kMedications) | 1u << static_cast<int>(Field::kSkincare);
     case Function::kWeeksSince:
-      return 1u << static_cast<int>(Field::kRecentProcedures) | 1u << static_cast<int>(Field::kMedications) |
-             1u << static_cast<int>(Field::kSkincare);
-    default: return 1u << static_cast<int>(atom.field);
+      return 1u << static_cast<int>(Field::kRecentProcedures) |
+             1u << static_cast<int>(Field::kMedications) | 1u << static_cast<int>(Field::kSkincare);
+    default:
+      return 1u << static_cast<int>(atom.field);
   }
 }
 
@@ -254,9 +302,10 @@ std::vector<Because> Condition::Explain(const Situation& situation) const {
   for (const Atom& atom : atoms_) {
     if (atom.negated || EvaluateAtom(atom, situation) != Truth::kTrue) continue;
     const bool of_question = atom.function == Function::kSays || atom.function == Function::kAsks;
-    Because because{of_question ? Because::Kind::kQuestion : Because::Kind::kProfile, std::string(BecauseField(atom)),
-                    BecauseValue(atom, situation)};
-    if (std::find(reasons.begin(), reasons.end(), because) == reasons.end()) reasons.push_back(std::move(because));
+    Because because{of_question ? Because::Kind::kQuestion : Because::Kind::kProfile,
+                    std::string(BecauseField(atom)), BecauseValue(atom, situation)};
+    if (std::find(reasons.begin(), reasons.end(), because) == reasons.end())
+      reasons.push_back(std::move(because));
   }
   return reasons;
 }

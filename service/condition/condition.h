@@ -20,6 +20,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/model/finding.h"
 #include "service/model/profile.h"
 #include "service/model/question.h"
@@ -38,7 +39,17 @@ struct Situation {
 // What a condition may call. See knowledge/README.md.
 enum class Function {
   kNone,  // a plain field
-  kHas, kSymptom, kTaking, kTook, kProcedure, kArea, kConcern, kSays, kAsks, kWeeksSince, kLongestNeedleMm,
+  kHas,
+  kSymptom,
+  kTaking,
+  kTook,
+  kProcedure,
+  kArea,
+  kConcern,
+  kSays,
+  kAsks,
+  kWeeksSince,
+  kLongestNeedleMm,
 };
 
 enum class Comparison { kIs, kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+
 #include "service/base/status_macros.h"
 #include "service/condition/condition.h"
 
@@ -63,9 +64,7 @@ bool IsListField(Field field) {
   }
 }
 
-bool IsWordByte(char c) {
-  return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.';
-}
+bool IsWordByte(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.'; }
 
 constexpr size_t kLongestCondition = 2000;  // bytes
 constexpr int kDeepest = 32;                // parentheses and NOTs
@@ -79,8 +78,9 @@ class ConditionParser {
 
   absl::StatusOr<Condition> Run() {
     if (text_.size() > kLongestCondition) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the condition has ", text_.size(), " bytes; the limit is ", kLongestCondition, "; split it over two rules"));
+      return absl::InvalidArgumentError(absl::StrCat("the condition has ", text_.size(),
+                                                     " bytes; the limit is ", kLongestCondition,
+                                                     "; split it over two rules"));
     }
     result_.text_ = std::string(text_);
     Skip();
@@ -141,7 +141,8 @@ class ConditionParser {
   }
 
   absl::Status Term(bool negated, int depth) {
-    if (depth > kDeepest) return Wrong(absl::StrCat("more than ", kDeepest, " levels of parentheses"));
+    if (depth > kDeepest)
+      return Wrong(absl::StrCat("more than ", kDeepest, " levels of parentheses"));
     if (TakeWord("NOT")) {
       NP_RETURN_IF_ERROR(Term(!negated, depth + 1));
       result_.code_.push_back(Condition::kNot);
@@ -198,8 +199,12 @@ class ConditionParser {
 
   absl::Status NumberComparison(Atom& atom) {
     static constexpr std::array<std::pair<absl::string_view, Comparison>, 6> kOperators = {{
-        {"!=", Comparison::kNotEqual}, {"<=", Comparison::kLessOrEqual}, {">=", Comparison::kGreaterOrEqual},
-        {"=", Comparison::kEqual}, {"<", Comparison::kLess}, {">", Comparison::kGreater},
+        {"!=", Comparison::kNotEqual},
+        {"<=", Comparison::kLessOrEqual},
+        {">=", Comparison::kGreaterOrEqual},
+        {"=", Comparison::kEqual},
+        {"<", Comparison::kLess},
+        {">", Comparison::kGreater},
     }};
     for (const auto& [sign, comparison] : kOperators) {
       if (text_.substr(at_, sign.size()) != sign) continue;
@@ -228,7 +233,8 @@ class ConditionParser {
       return Wrong("expected one of = != :");
     }
     if (atom.comparison == Comparison::kNotEqual && IsListField(atom.field)) {
-      return Wrong(absl::StrCat(FieldName(atom.field), " is a list: write NOT ", FieldName(atom.field), ":code"));
+      return Wrong(absl::StrCat(FieldName(atom.field), " is a list: write NOT ",
+                                FieldName(atom.field), ":code"));
     }
     Skip();
     if (at_ < text_.size() && text_[at_] == '"') return QuotedCode(atom.value);

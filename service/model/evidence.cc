@@ -35,16 +35,18 @@ std::optional<Grade> ParseGrade(absl::string_view name) {
   return std::nullopt;
 }
 
-absl::string_view GradeName(Grade grade) {
-  return kGrades[static_cast<size_t>(grade)].first;
-}
+absl::string_view GradeName(Grade grade) { return kGrades[static_cast<size_t>(grade)].first; }
 
 absl::string_view StrengthName(Strength strength) {
   switch (strength) {
-    case Strength::kStrong: return "strong";
-    case Strength::kModerate: return "moderate";
-    case Strength::kLimited: return "limited";
-    case Strength::kOpinion: return "opinion";
+    case Strength::kStrong:
+      return "strong";
+    case Strength::kModerate:
+      return "moderate";
+    case Strength::kLimited:
+      return "limited";
+    case Strength::kOpinion:
+      return "opinion";
   }
   return "";
 }

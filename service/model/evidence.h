@@ -13,8 +13,21 @@ namespace needlepoint {
 
 // Kind of support a fact has, strongest first. Names as in the evidence files.
 enum class Grade {
-  kRegulator, kGuideline, kConsensus, kSystematicReview, kMetaAnalysis, kRct, kSplitFace, kCohort,
-  kCaseSeries, kCaseReport, kReview, kAnimalStudy, kExpert, kExpertOpinion, kPatientPage,
+  kRegulator,
+  kGuideline,
+  kConsensus,
+  kSystematicReview,
+  kMetaAnalysis,
+  kRct,
+  kSplitFace,
+  kCohort,
+  kCaseSeries,
+  kCaseReport,
+  kReview,
+  kAnimalStudy,
+  kExpert,
+  kExpertOpinion,
+  kPatientPage,
 };
 
 std::optional<Grade> ParseGrade(absl::string_view name);
@@ -35,7 +48,7 @@ Strength StrengthOf(Grade grade, absl::string_view issuer_type);
 struct Source {
   std::string id;
   std::string title;
-  std::string authors;  // "Aust MC, Fernandes D" or an organisation
+  std::string authors;      // "Aust MC, Fernandes D" or an organisation
   std::optional<int> year;  // nothing: undated
   std::string uri;
   std::string issuer;
@@ -47,10 +60,10 @@ struct Fact {
   std::string id;
   std::string topic;
   std::string claim;
-  std::string values;      // the numbers, as JSON; "" if none
+  std::string values;  // the numbers, as JSON; "" if none
   std::string locator;
   Grade grade = Grade::kExpertOpinion;
-  std::string setting;     // "home", "professional" or "" where it holds anywhere
+  std::string setting;                     // "home", "professional" or "" where it holds anywhere
   std::vector<std::string> devices;        // "rf", "pen", ...; empty: any
   std::vector<std::string> jurisdictions;  // as written in the evidence
   std::vector<std::string> source_ids;     // one or more

@@ -6,7 +6,8 @@
 namespace needlepoint {
 namespace {
 
-constexpr std::array<absl::string_view, 6> kNames = {"INFORM", "CAUTION", "CONSULT", "AVOID", "URGENT", "EMERGENCY"};
+constexpr std::array<absl::string_view, 6> kNames = {"INFORM", "CAUTION", "CONSULT",
+                                                     "AVOID",  "URGENT",  "EMERGENCY"};
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+
 #include "service/model/evidence.h"
 #include "service/model/finding.h"
 #include "service/model/question.h"
@@ -20,7 +21,16 @@
 namespace needlepoint {
 
 enum class StatementKind {
-  kHeadline, kDoNow, kExpect, kAvoid, kGetHelp, kAsk, kSilence, kConflict, kCompare, kFinding,
+  kHeadline,
+  kDoNow,
+  kExpect,
+  kAvoid,
+  kGetHelp,
+  kAsk,
+  kSilence,
+  kConflict,
+  kCompare,
+  kFinding,
 };
 
 std::optional<StatementKind> ParseStatementKind(absl::string_view name);  // "DO_NOW"
@@ -37,9 +47,9 @@ struct Statement {
   StatementKind kind = StatementKind::kExpect;
   Polarity polarity = Polarity::kFact;  // of a headline
   std::string text;
-  std::string when;         // condition; "" holds for everyone
-  std::vector<int> facts;   // one or more
-  int passage = -1;         // -1: belongs to a rule
+  std::string when;        // condition; "" holds for everyone
+  std::vector<int> facts;  // one or more
+  int passage = -1;        // -1: belongs to a rule
 };
 
 // A direct answer to questions of some forms.
@@ -106,16 +116,16 @@ struct Rule {
   std::vector<int> actions, ask;    // statements
   std::string place;                // "PRESCRIBER"; "" if none
   std::optional<double> within_hours;
-  std::string phones;               // "emergency", "crisis", "poison" or ""
-  int read = -1;                    // passage to read on
+  std::string phones;  // "emergency", "crisis", "poison" or ""
+  int read = -1;       // passage to read on
 };
 
 struct LexiconEntry {
   std::string kind;
   std::string code;
   std::string label;
-  std::vector<std::string> surfaces;  // patterns; see knowledge/README.md
-  std::vector<std::string> implies;   // codes that come with this one
+  std::vector<std::string> surfaces;          // patterns; see knowledge/README.md
+  std::vector<std::string> implies;           // codes that come with this one
   std::map<std::string, std::string> values;  // profile fields that the words set
 };
 
@@ -154,12 +164,12 @@ struct RuleCase {
 
 // One field of profile.yaml: what it may hold and how it is asked for.
 struct ProfileField {
-  std::string name;   // "needle_length_mm"
-  std::string type;   // enum, number, integer, codes, statused, timed or text
+  std::string name;  // "needle_length_mm"
+  std::string type;  // enum, number, integer, codes, statused, timed or text
   std::string label;
   std::string ask;
-  std::string kind;   // lexicon kind of its codes; "" if it has none
-  std::string unit;   // "" if it has none
+  std::string kind;                 // lexicon kind of its codes; "" if it has none
+  std::string unit;                 // "" if it has none
   std::vector<std::string> values;  // of an enum
   std::optional<double> min, max;   // inclusive
 };

@@ -8,10 +8,25 @@
 namespace needlepoint {
 namespace {
 
-constexpr std::array<absl::string_view, kFieldCount> kFieldNames = {
-    "subject", "age_years", "setting", "concerns", "fitzpatrick", "device", "needle_length_mm", "body_areas", "conditions",
-    "symptoms", "medications", "skincare", "hours_since_last_session", "session_interval_days", "sessions_completed",
-    "recent_procedures", "budget", "experience", "jurisdiction"};
+constexpr std::array<absl::string_view, kFieldCount> kFieldNames = {"subject",
+                                                                    "age_years",
+                                                                    "setting",
+                                                                    "concerns",
+                                                                    "fitzpatrick",
+                                                                    "device",
+                                                                    "needle_length_mm",
+                                                                    "body_areas",
+                                                                    "conditions",
+                                                                    "symptoms",
+                                                                    "medications",
+                                                                    "skincare",
+                                                                    "hours_since_last_session",
+                                                                    "session_interval_days",
+                                                                    "sessions_completed",
+                                                                    "recent_procedures",
+                                                                    "budget",
+                                                                    "experience",
+                                                                    "jurisdiction"};
 
 }  // namespace
 

@@ -15,9 +15,25 @@ namespace needlepoint {
 
 // The fields, in the order of profile.yaml.
 enum class Field {
-  kSubject, kAgeYears, kSetting, kConcerns, kFitzpatrick, kDevice, kNeedleLengthMm, kBodyAreas, kConditions,
-  kSymptoms, kMedications, kSkincare, kHoursSinceLastSession, kSessionIntervalDays, kSessionsCompleted,
-  kRecentProcedures, kBudget, kExperience, kJurisdiction,
+  kSubject,
+  kAgeYears,
+  kSetting,
+  kConcerns,
+  kFitzpatrick,
+  kDevice,
+  kNeedleLengthMm,
+  kBodyAreas,
+  kConditions,
+  kSymptoms,
+  kMedications,
+  kSkincare,
+  kHoursSinceLastSession,
+  kSessionIntervalDays,
+  kSessionsCompleted,
+  kRecentProcedures,
+  kBudget,
+  kExperience,
+  kJurisdiction,
 };
 inline constexpr int kFieldCount = 19;
 
@@ -51,7 +67,8 @@ struct Profile {
   std::string jurisdiction;  // ISO 3166-1 alpha-2
   std::optional<int> age_years, fitzpatrick, sessions_completed;
   std::optional<double> needle_length_mm, hours_since_last_session, session_interval_days;
-  std::vector<std::string> concerns, body_areas, conditions, ruled_out_conditions, ruled_out_symptoms;
+  std::vector<std::string> concerns, body_areas, conditions, ruled_out_conditions,
+      ruled_out_symptoms;
   std::vector<TimedCode> symptoms;           // since in hours
   std::vector<TimedCode> recent_procedures;  // since in weeks
   std::vector<UsedProduct> medications, skincare;

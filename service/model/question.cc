@@ -7,8 +7,8 @@ namespace needlepoint {
 namespace {
 
 constexpr std::array<absl::string_view, 14> kFormNames = {
-    "any", "can", "should", "normal", "how-long", "how-often", "how-many", "how-much", "which", "compare", "when", "what", "why",
-    "how"};
+    "any",      "can",   "should",  "normal", "how-long", "how-often", "how-many",
+    "how-much", "which", "compare", "when",   "what",     "why",       "how"};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+
 #include "service/base/span.h"
 #include "service/model/profile.h"
 
@@ -15,7 +16,20 @@ namespace needlepoint {
 
 // The form a question is asked in; decides what a direct answer looks like.
 enum class Form {
-  kAny, kCan, kShould, kNormal, kHowLong, kHowOften, kHowMany, kHowMuch, kWhich, kCompare, kWhen, kWhat, kWhy, kHow,
+  kAny,
+  kCan,
+  kShould,
+  kNormal,
+  kHowLong,
+  kHowOften,
+  kHowMany,
+  kHowMuch,
+  kWhich,
+  kCompare,
+  kWhen,
+  kWhat,
+  kWhy,
+  kHow,
 };
 
 std::optional<Form> ParseForm(absl::string_view name);  // "how-long"
@@ -66,8 +80,8 @@ struct Question {
   std::vector<Mention> mentions;
   std::vector<Understood> understood;
   std::vector<TextSpan> not_understood;
-  std::vector<Ask> asks;           // at least one, in order, unless out of scope
-  std::vector<std::string> says;   // codes done, planned or asked about by the treated person
+  std::vector<Ask> asks;          // at least one, in order, unless out of scope
+  std::vector<std::string> says;  // codes done, planned or asked about by the treated person
   std::vector<double> needle_lengths_mm;  // all lengths that are used or planned
   std::vector<std::string> warnings;
   ScopeProblem scope = ScopeProblem::kNone;

@@ -32,7 +32,9 @@ nlohmann::json Scalar(const YAML::Node& node) {
   int64_t integer;
   if (absl::SimpleAtoi(text, &integer)) return integer;
   double real;
-  if (text.find_first_not_of("0123456789.+-eE") == std::string::npos && absl::SimpleAtod(text, &real)) return real;
+  if (text.find_first_not_of("0123456789.+-eE") == std::string::npos &&
+      absl::SimpleAtod(text, &real))
+    return real;
   return text;
 }
 
@@ -43,7 +45,8 @@ nlohmann::json Convert(const YAML::Node& node, const std::string& pointer, Lines
       return Scalar(node);
     case YAML::NodeType::Sequence: {
       nlohmann::json list = nlohmann::json::array();
-      for (size_t i = 0; i < node.size(); ++i) list.push_back(Convert(node[i], absl::StrCat(pointer, "/", i), lines));
+      for (size_t i = 0; i < node.size(); ++i)
+        list.push_back(Convert(node[i], absl::StrCat(pointer, "/", i), lines));
       return list;
     }
     case YAML::NodeType::Map: {
@@ -81,7 +84,8 @@ class CompiledSchema final : public FileSchema {
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema_);
   }
 
-  void Check(const nlohmann::json& value, std::vector<std::pair<std::string, std::string>>& out) const override {
+  void Check(const nlohmann::json& value,
+             std::vector<std::pair<std::string, std::string>>& out) const override {
     valijson::Validator validator;
     valijson::ValidationResults results;
     validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(value), &results);
@@ -96,7 +100,8 @@ class CompiledSchema final : public FileSchema {
 }  // namespace
 
 std::string Fault::ToString() const {
-  return line > 0 ? absl::StrCat(file, ":", line, ": ", message) : absl::StrCat(file, ": ", message);
+  return line > 0 ? absl::StrCat(file, ":", line, ": ", message)
+                  : absl::StrCat(file, ": ", message);
 }
 
 std::unique_ptr<FileSchema> FileSchema::Compile(const std::string& file, absl::string_view text,
@@ -111,13 +116,15 @@ std::unique_ptr<FileSchema> FileSchema::Compile(const std::string& file, absl::s
   }
 }
 
-Document::Document(std::string file, absl::string_view text, const FileSchema* schema, std::vector<Fault>& faults)
+Document::Document(std::string file, absl::string_view text, const FileSchema* schema,
+                   std::vector<Fault>& faults)
     : file_(std::move(file)), value_(std::make_unique<nlohmann::json>()) {
   try {
     *value_ = Convert(YAML::Load(std::string(text)), "", lines_);
   } catch (const YAML::Exception& error) {
-    faults.push_back({file_, error.mark.line + 1,
-                      absl::StrCat("not YAML: ", error.msg, "; quote text that holds ': ', '#' or '?'")});
+    faults.push_back(
+        {file_, error.mark.line + 1,
+         absl::StrCat("not YAML: ", error.msg, "; quote text that holds ': ', '#' or '?'")});
     return;
   }
   ok_ = true;
@@ -132,12 +139,14 @@ Document::Document(std::string file, absl::string_view text, const FileSchema* s
                    [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   std::vector<std::string> told;
   for (const auto& [pointer, message] : errors) {
-    const bool repeats = std::any_of(told.begin(), told.end(),
-                                     [&, p = pointer](const std::string& t) { return absl::StartsWith(t, p); });
+    const bool repeats =
+        std::any_of(told.begin(), told.end(),
+                    [&, p = pointer](const std::string& t) { return absl::StartsWith(t, p); });
     if (repeats) continue;
     told.push_back(pointer);
-    faults.push_back(FaultAt(pointer, absl::StrCat(pointer.empty() ? "the file" : pointer, ": ", message,
-                                                   " See knowledge/README.md and knowledge/schema/.")));
+    faults.push_back(
+        FaultAt(pointer, absl::StrCat(pointer.empty() ? "the file" : pointer, ": ", message,
+                                      " See knowledge/README.md and knowledge/schema/.")));
   }
 }
 

@@ -28,13 +28,15 @@ struct Fault {
 class FileSchema {
  public:
   // `text` is the schema in YAML. Its own faults are appended to `faults`.
-  static std::unique_ptr<FileSchema> Compile(const std::string& file, absl::string_view text, std::vector<Fault>& faults);
+  static std::unique_ptr<FileSchema> Compile(const std::string& file, absl::string_view text,
+                                             std::vector<Fault>& faults);
 
   virtual ~FileSchema() = default;
 
   // Appends a fault for each place where `value` breaks the schema, as
   // (JSON pointer, message).
-  virtual void Check(const nlohmann::json& value, std::vector<std::pair<std::string, std::string>>& out) const = 0;
+  virtual void Check(const nlohmann::json& value,
+                     std::vector<std::pair<std::string, std::string>>& out) const = 0;
 };
 
 // A parsed YAML (or JSON) file.
@@ -42,7 +44,8 @@ class Document {
  public:
   // Parses `text`; a syntax error becomes one fault and an empty document.
   // With `schema`, what breaks it becomes faults, and ok() is false.
-  Document(std::string file, absl::string_view text, const FileSchema* schema, std::vector<Fault>& faults);
+  Document(std::string file, absl::string_view text, const FileSchema* schema,
+           std::vector<Fault>& faults);
   ~Document();
 
   bool ok() const { return ok_; }

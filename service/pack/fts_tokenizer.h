@@ -4,6 +4,7 @@
 #define NEEDLEPOINT_SERVICE_PACK_FTS_TOKENIZER_H_
 
 #include "absl/status/status.h"
+
 #include "service/storage/database.h"
 
 namespace needlepoint {

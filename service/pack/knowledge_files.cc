@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+
 #include "service/pack/knowledge_reader.h"
 
 namespace needlepoint {
@@ -28,8 +29,10 @@ std::string ReadFile(const fs::path& path) {
 std::vector<fs::path> FilesBelow(const fs::path& directory, const std::string& ending) {
   std::vector<fs::path> files;
   std::error_code error;
-  for (fs::recursive_directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
-    if (it->is_regular_file() && absl::EndsWith(it->path().filename().string(), ending)) files.push_back(it->path());
+  for (fs::recursive_directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->is_regular_file() && absl::EndsWith(it->path().filename().string(), ending))
+      files.push_back(it->path());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -41,28 +44,36 @@ class FolderReader {
 
   KnowledgeFiles Run() {
     if (!fs::is_directory(root_)) {
-      out_.faults.push_back({root_.string(), 0, "there is no such folder; give the folder that holds schema/, evidence/ and passages/"});
+      out_.faults.push_back(
+          {root_.string(), 0,
+           "there is no such folder; give the folder that holds schema/, evidence/ and passages/"});
       return std::move(out_);
     }
     reader_.ReadProfileFields(Parse(root_ / "schema" / "profile.yaml", nullptr));
-    for (const fs::path& path : FilesBelow(root_ / "evidence", ".json")) reader_.ReadSources(Parse(path, nullptr));
+    for (const fs::path& path : FilesBelow(root_ / "evidence", ".json"))
+      reader_.ReadSources(Parse(path, nullptr));
     for (const fs::path& path : FilesBelow(root_ / "evidence", ".yaml")) {
-      if (absl::StartsWith(path.filename().string(), "facts-")) reader_.ReadFacts(Parse(path, nullptr));
+      if (absl::StartsWith(path.filename().string(), "facts-"))
+        reader_.ReadFacts(Parse(path, nullptr));
     }
     Each("passages", "passage", [&](const Document& document, const fs::path& path) {
       std::string name = fs::relative(path, root_ / "passages").generic_string();
       reader_.ReadPassage(document, std::string(absl::StripSuffix(name, ".yaml")));
     });
-    Each("rules", "rules", [&](const Document& document, const fs::path&) { reader_.ReadRules(document); });
-    Each("protocols", "protocols", [&](const Document& document, const fs::path&) { reader_.ReadProtocols(document); });
+    Each("rules", "rules",
+         [&](const Document& document, const fs::path&) { reader_.ReadRules(document); });
+    Each("protocols", "protocols",
+         [&](const Document& document, const fs::path&) { reader_.ReadProtocols(document); });
     ReadLexiconFolder();
-    Each("labels", "labels", [&](const Document& document, const fs::path&) { reader_.ReadLabels(document); });
+    Each("labels", "labels",
+         [&](const Document& document, const fs::path&) { reader_.ReadLabels(document); });
     return std::move(out_);
   }
 
  private:
   Document Parse(const fs::path& path, const FileSchema* schema) {
-    return Document(fs::relative(path, root_).generic_string(), ReadFile(path), schema, out_.faults);
+    return Document(fs::relative(path, root_).generic_string(), ReadFile(path), schema,
+                    out_.faults);
   }
 
   std::unique_ptr<FileSchema> Schema(const std::string& name) {
@@ -73,7 +84,8 @@ class FolderReader {
   void Each(const std::string& folder, const std::string& schema_name,
             const std::function<void(const Document&, const fs::path&)>& read) {
     const std::unique_ptr<FileSchema> schema = Schema(schema_name);
-    for (const fs::path& path : FilesBelow(root_ / folder, ".yaml")) read(Parse(path, schema.get()), path);
+    for (const fs::path& path : FilesBelow(root_ / folder, ".yaml"))
+      read(Parse(path, schema.get()), path);
   }
 
   void ReadLexiconFolder() {

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+
 #include "service/pack/document.h"
 #include "service/pack/knowledge_files.h"
 
@@ -33,18 +34,19 @@ class KnowledgeReader {
   void ReadLabels(const Document& document);
 
  private:
-  std::vector<int> Facts(const Document& document, const nlohmann::json& node, const std::string& pointer);
+  std::vector<int> Facts(const Document& document, const nlohmann::json& node,
+                         const std::string& pointer);
 
   // Adds the statement at `pointer` and returns its index. `id` is without the
   // passage or rule it belongs to; `inherited` are its facts if it names none.
   int AddStatement(const Document& document, const nlohmann::json& node, const std::string& pointer,
                    const std::string& owner, const std::string& id, StatementKind kind,
                    const std::vector<int>& inherited = {});
-  std::vector<int> AddSide(const Document& document, const nlohmann::json& list, const std::string& pointer,
-                           const std::string& owner);
+  std::vector<int> AddSide(const Document& document, const nlohmann::json& list,
+                           const std::string& pointer, const std::string& owner);
   void ReadAnswers(const Document& document, const std::string& name, Passage& passage);
-  void ReadThreshold(const Document& document, const nlohmann::json& node, const std::string& pointer,
-                     const std::string& name, Passage& passage);
+  void ReadThreshold(const Document& document, const nlohmann::json& node,
+                     const std::string& pointer, const std::string& name, Passage& passage);
   void ReadConflicts(const Document& document, const std::string& name, Passage& passage);
   void ReadComparisons(const Document& document, const std::string& name, Passage& passage);
   void ReadRule(const Document& document, const nlohmann::json& node, const std::string& pointer);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+
 #include "service/condition/condition.h"
 
 namespace needlepoint {
@@ -17,7 +18,8 @@ constexpr size_t kMostWords = 25;
 
 class Linter {
  public:
-  explicit Linter(const KnowledgeFiles& files) : files_(files), k_(files.knowledge), faults_(files.faults) {
+  explicit Linter(const KnowledgeFiles& files)
+      : files_(files), k_(files.knowledge), faults_(files.faults) {
     for (const LexiconEntry& entry : k_.lexicon) {
       by_kind_[entry.kind].insert(entry.code);
     }
@@ -29,12 +31,15 @@ class Linter {
     CheckPassages();
     CheckRules();
     CheckLexicon();
-    for (size_t i = 0; i < k_.protocols.size(); ++i) CheckCondition(k_.protocols[i].when, files_.protocol_places[i]);
+    for (size_t i = 0; i < k_.protocols.size(); ++i)
+      CheckCondition(k_.protocols[i].when, files_.protocol_places[i]);
     return std::move(faults_);
   }
 
  private:
-  void Say(const Place& place, std::string message) { faults_.push_back({place.file, place.line, std::move(message)}); }
+  void Say(const Place& place, std::string message) {
+    faults_.push_back({place.file, place.line, std::move(message)});
+  }
 
   // `code`, or a child of it, is in the lexicon; with `kinds`, in one of these.
   bool Knows(absl::string_view code, const std::vector<std::string>& kinds) const {
@@ -69,21 +74,25 @@ class Linter {
         {Function::kSays, {}},
     });
     if (atom.function == Function::kAsks) {
-      if (!ParseForm(atom.code).has_value()) Say(place, absl::StrCat("asks(\"", atom.code, "\"): no such form; see README.md"));
+      if (!ParseForm(atom.code).has_value())
+        Say(place, absl::StrCat("asks(\"", atom.code, "\"): no such form; see README.md"));
       return;
     }
     if (const auto it = kinds->find(atom.function); it != kinds->end()) {
       if (!Knows(atom.code, it->second)) {
-        Say(place, absl::StrCat("the code \"", atom.code, "\" is not in the lexicon", it->second.empty() ? "" : " as ",
-                                absl::StrJoin(it->second, " or "), "; add it there, or use one that is"));
+        Say(place, absl::StrCat("the code \"", atom.code, "\" is not in the lexicon",
+                                it->second.empty() ? "" : " as ", absl::StrJoin(it->second, " or "),
+                                "; add it there, or use one that is"));
       }
       return;
     }
     const auto field = fields_.find(std::string(FieldName(atom.field)));
     if (field == fields_.end() || atom.value.empty()) return;
     const ProfileField& f = *field->second;
-    if (f.type == "enum" && std::find(f.values.begin(), f.values.end(), atom.value) == f.values.end()) {
-      Say(place, absl::StrCat(f.name, " is never '", atom.value, "'; it is one of ", absl::StrJoin(f.values, ", ")));
+    if (f.type == "enum" &&
+        std::find(f.values.begin(), f.values.end(), atom.value) == f.values.end()) {
+      Say(place, absl::StrCat(f.name, " is never '", atom.value, "'; it is one of ",
+                              absl::StrJoin(f.values, ", ")));
     }
     if (!f.kind.empty() && !Knows(atom.value, {f.kind})) {
       Say(place, absl::StrCat("the code '", atom.value, "' is not in the lexicon as ", f.kind));
@@ -94,15 +103,23 @@ class Linter {
     for (size_t i = 0; i < k_.statements.size(); ++i) {
       const Statement& s = k_.statements[i];
       const Place& place = files_.statement_places[i];
-      if (s.facts.empty()) Say(place, absl::StrCat("'", s.id, "' rests on no fact; name one that says this"));
-      const size_t words = std::vector<absl::string_view>(absl::StrSplit(s.text, ' ', absl::SkipEmpty())).size();
+      if (s.facts.empty())
+        Say(place, absl::StrCat("'", s.id, "' rests on no fact; name one that says this"));
+      const size_t words =
+          std::vector<absl::string_view>(absl::StrSplit(s.text, ' ', absl::SkipEmpty())).size();
       if (words > kMostWords) {
-        Say(place, absl::StrCat("'", s.id, "' has ", words, " words; ", kMostWords, " is the limit: split it in two"));
+        Say(place, absl::StrCat("'", s.id, "' has ", words, " words; ", kMostWords,
+                                " is the limit: split it in two"));
       }
-      if (absl::StrContains(s.text, '!')) Say(place, absl::StrCat("'", s.id, "' shouts; end it with a full stop"));
-      if (absl::StrContains(s.text, '\n')) Say(place, absl::StrCat("'", s.id, "' has a line break; write one line"));
-      if (const std::vector<std::string> missing = UnsupportedNumbers(s, k_); !missing.empty() && !s.facts.empty()) {
-        Say(place, absl::StrCat("'", s.id, "': none of its facts holds ", absl::StrJoin(missing, ", "), "; name the fact that does, or leave the number out"));
+      if (absl::StrContains(s.text, '!'))
+        Say(place, absl::StrCat("'", s.id, "' shouts; end it with a full stop"));
+      if (absl::StrContains(s.text, '\n'))
+        Say(place, absl::StrCat("'", s.id, "' has a line break; write one line"));
+      if (const std::vector<std::string> missing = UnsupportedNumbers(s, k_);
+          !missing.empty() && !s.facts.empty()) {
+        Say(place,
+            absl::StrCat("'", s.id, "': none of its facts holds ", absl::StrJoin(missing, ", "),
+                         "; name the fact that does, or leave the number out"));
       }
       if (!s.when.empty()) CheckCondition(s.when, place);
     }
@@ -113,17 +130,26 @@ class Linter {
       const Passage& p = k_.passages[i];
       const Place& place = files_.passage_places[i];
       for (const std::string& code : p.about) {
-        if (!Knows(code, {})) Say(place, absl::StrCat("about: '", code, "' is not in the lexicon; add it to lexicon/topics/"));
+        if (!Knows(code, {}))
+          Say(place,
+              absl::StrCat("about: '", code, "' is not in the lexicon; add it to lexicon/topics/"));
       }
       for (const DirectAnswer& answer : p.answers) {
         for (const std::string& code : answer.about) {
-          if (!Knows(code, {})) Say(place, absl::StrCat("an answer's about: '", code, "' is not in the lexicon; add it to lexicon/topics/"));
+          if (!Knows(code, {}))
+            Say(place, absl::StrCat("an answer's about: '", code,
+                                    "' is not in the lexicon; add it to lexicon/topics/"));
         }
         if (answer.variants.empty() || k_.statements[answer.variants.back()].when.empty()) continue;
-        const bool threshold = p.thresholds.end() != std::find_if(p.thresholds.begin(), p.thresholds.end(), [&](const Threshold& t) {
-          return absl::StrContains(k_.statements[answer.variants.back()].id, t.id);
-        });
-        if (!threshold) Say(files_.statement_places[answer.variants.back()], "the last variant of an answer has no condition: it is what is said when nothing is known");
+        const bool threshold =
+            p.thresholds.end() !=
+            std::find_if(p.thresholds.begin(), p.thresholds.end(), [&](const Threshold& t) {
+              return absl::StrContains(k_.statements[answer.variants.back()].id, t.id);
+            });
+        if (!threshold)
+          Say(files_.statement_places[answer.variants.back()],
+              "the last variant of an answer has no condition: it is what is said when nothing is "
+              "known");
       }
     }
   }
@@ -138,7 +164,9 @@ class Linter {
   void CheckLexicon() {
     for (size_t i = 0; i < k_.lexicon.size(); ++i) {
       for (const std::string& code : k_.lexicon[i].implies) {
-        if (!Knows(code, {})) Say(files_.lexicon_places[i], absl::StrCat("implies: '", code, "' is not in the lexicon"));
+        if (!Knows(code, {}))
+          Say(files_.lexicon_places[i],
+              absl::StrCat("implies: '", code, "' is not in the lexicon"));
       }
     }
   }

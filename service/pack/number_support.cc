@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/pack/lint.h"
 #include "service/text/analyzer.h"
 
@@ -41,24 +42,43 @@ std::string FamilyOf(const std::string& stem) {
 }
 
 const std::map<std::string, double>& NumberWords() {
-  static const auto* const words = new std::map<std::string, double>({
-      {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10},
-      {"eleven", 11}, {"twelve", 12}, {"fifteen", 15}, {"twenty", 20}, {"thirty", 30}});
+  static const auto* const words = new std::map<std::string, double>({{"two", 2},
+                                                                      {"three", 3},
+                                                                      {"four", 4},
+                                                                      {"five", 5},
+                                                                      {"six", 6},
+                                                                      {"seven", 7},
+                                                                      {"eight", 8},
+                                                                      {"nine", 9},
+                                                                      {"ten", 10},
+                                                                      {"eleven", 11},
+                                                                      {"twelve", 12},
+                                                                      {"fifteen", 15},
+                                                                      {"twenty", 20},
+                                                                      {"thirty", 30}});
   return *words;
 }
 
 // Words that are numbers in a fact but ordinary words in a sentence.
 const std::map<std::string, double>& LooseNumberWords() {
-  static const auto* const words = new std::map<std::string, double>({
-      {"one", 1}, {"once", 1}, {"twice", 2}, {"half", 0.5}, {"first", 1}, {"second", 2}, {"third", 3}, {"hundred", 100}, {"dozen", 12}});
+  static const auto* const words = new std::map<std::string, double>({{"one", 1},
+                                                                      {"once", 1},
+                                                                      {"twice", 2},
+                                                                      {"half", 0.5},
+                                                                      {"first", 1},
+                                                                      {"second", 2},
+                                                                      {"third", 3},
+                                                                      {"hundred", 100},
+                                                                      {"dozen", 12}});
   return *words;
 }
 
 // "Two clinics" counts the sources that a statement names.
 bool CountsSources(const std::string& stem) {
-  static const auto* const nouns = new std::set<std::string>({
-      "clinic", "maker", "doctor", "dermatologist", "sourc", "regul", "label", "page", "studi", "trial", "report", "review",
-      "hospit", "leaflet", "societi", "surgeon", "expert", "seller", "manual", "guid"});
+  static const auto* const nouns = new std::set<std::string>(
+      {"clinic",  "maker",   "doctor", "dermatologist", "sourc",  "regul",  "label",
+       "page",    "studi",   "trial",  "report",        "review", "hospit", "leaflet",
+       "societi", "surgeon", "expert", "seller",        "manual", "guid"});
   return nouns->contains(stem);
 }
 
@@ -72,9 +92,11 @@ struct Numbers {
 void Collect(absl::string_view text, bool loose, Numbers& out) {
   for (const Token& token : Tokenize(text)) {
     if (token.kind == TokenKind::kNumber) out.values.insert(Key(token.number));
-    if (const auto it = NumberWords().find(token.text); it != NumberWords().end()) out.values.insert(Key(it->second));
+    if (const auto it = NumberWords().find(token.text); it != NumberWords().end())
+      out.values.insert(Key(it->second));
     if (loose) {
-      if (const auto it = LooseNumberWords().find(token.text); it != LooseNumberWords().end()) out.values.insert(Key(it->second));
+      if (const auto it = LooseNumberWords().find(token.text); it != LooseNumberWords().end())
+        out.values.insert(Key(it->second));
     }
     const std::string family = FamilyOf(token.stem);
     if (!family.empty()) out.families.insert(family);
@@ -83,7 +105,8 @@ void Collect(absl::string_view text, bool loose, Numbers& out) {
 
 }  // namespace
 
-std::vector<std::string> UnsupportedNumbers(const Statement& statement, const Knowledge& knowledge) {
+std::vector<std::string> UnsupportedNumbers(const Statement& statement,
+                                            const Knowledge& knowledge) {
   Numbers held;
   for (const int fact : statement.facts) {
     const Fact& f = knowledge.facts[fact];
@@ -103,8 +126,10 @@ std::vector<std::string> UnsupportedNumbers(const Statement& statement, const Kn
     const double number = is_number ? tokens[i].number : word->second;
     // "SPF 30" and "type IV to VI" are names; their numbers are checked too.
     std::string unit = i + 1 < tokens.size() ? FamilyOf(tokens[i + 1].stem) : "";
-    if (unit.empty() && i > 0 && tokens[i - 1].kind == TokenKind::kSymbol) unit = FamilyOf(tokens[i - 1].stem);
-    const bool counted = i + 1 < tokens.size() && CountsSources(tokens[i + 1].stem) && number <= static_cast<double>(statement.facts.size());
+    if (unit.empty() && i > 0 && tokens[i - 1].kind == TokenKind::kSymbol)
+      unit = FamilyOf(tokens[i - 1].stem);
+    const bool counted = i + 1 < tokens.size() && CountsSources(tokens[i + 1].stem) &&
+                         number <= static_cast<double>(statement.facts.size());
     if (!held.values.contains(Key(number)) && !counted) {
       missing.push_back(std::string(tokens[i].span.In(statement.text)));
     } else if (!unit.empty() && !held.families.contains(unit)) {

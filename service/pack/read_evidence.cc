@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+
 #include "service/pack/knowledge_reader.h"
 
 namespace needlepoint {
@@ -24,9 +25,9 @@ std::string Authors(const Json& source) {
   if (it == source.end() || !it->is_array()) return "";
   for (const Json& author : *it) {
     const std::string literal = Text(author, "literal");
-    names.push_back(literal.empty()
-                        ? std::string(absl::StripAsciiWhitespace(absl::StrCat(Text(author, "family"), " ", Text(author, "given"))))
-                        : literal);
+    names.push_back(literal.empty() ? std::string(absl::StripAsciiWhitespace(absl::StrCat(
+                                          Text(author, "family"), " ", Text(author, "given"))))
+                                    : literal);
     if (names.size() == 3 && it->size() > 3) {
       names.push_back("et al.");
       break;
@@ -56,7 +57,8 @@ std::string Uri(const Json& source) {
 std::vector<std::string> Strings(const Json& node) {
   if (node.is_string()) return {node.get<std::string>()};
   std::vector<std::string> strings;
-  for (const Json& item : node) strings.push_back(item.is_string() ? item.get<std::string>() : item.dump());
+  for (const Json& item : node)
+    strings.push_back(item.is_string() ? item.get<std::string>() : item.dump());
   return strings;
 }
 
@@ -77,7 +79,8 @@ void KnowledgeReader::ReadSources(const Document& document) {
                           absl::StrContains(source.issuer_type, "secondary") ||
                           absl::StrContains(Text(node, "note"), "cop");
     if (!sources_.emplace(source.id, static_cast<int>(out_.knowledge.sources.size())).second) {
-      out_.faults.push_back({document.file(), 0, absl::StrCat("the source '", source.id, "' stands twice; keep one")});
+      out_.faults.push_back({document.file(), 0,
+                             absl::StrCat("the source '", source.id, "' stands twice; keep one")});
       continue;
     }
     out_.knowledge.sources.push_back(std::move(source));
@@ -95,29 +98,39 @@ void KnowledgeReader::ReadFacts(const Document& document) {
     fact.locator = Text(node, "locator");
     if (node.contains("values")) fact.values = node["values"].dump();
     if (const auto applies = node.find("applies_to"); applies != node.end()) {
-      fact.setting = applies->contains("setting") ? absl::StrJoin(Strings((*applies)["setting"]), ",") : "";
+      fact.setting =
+          applies->contains("setting") ? absl::StrJoin(Strings((*applies)["setting"]), ",") : "";
       if (applies->contains("device")) fact.devices = Strings((*applies)["device"]);
-      if (applies->contains("jurisdiction")) fact.jurisdictions = Strings((*applies)["jurisdiction"]);
+      if (applies->contains("jurisdiction"))
+        fact.jurisdictions = Strings((*applies)["jurisdiction"]);
     }
     const std::optional<Grade> grade = ParseGrade(Text(node, "grade"));
     if (!grade.has_value()) {
-      out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the fact '", fact.id, "' has no known grade; see evidence/README.md")));
+      out_.faults.push_back(document.FaultAt(
+          pointer,
+          absl::StrCat("the fact '", fact.id, "' has no known grade; see evidence/README.md")));
       continue;
     }
     fact.grade = *grade;
-    for (const std::string& id : node.contains("sources") ? Strings(node["sources"]) : std::vector<std::string>()) {
+    for (const std::string& id :
+         node.contains("sources") ? Strings(node["sources"]) : std::vector<std::string>()) {
       if (!sources_.contains(id)) {
-        out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the fact '", fact.id, "' names the source '", id, "', which is in no sources file")));
+        out_.faults.push_back(
+            document.FaultAt(pointer, absl::StrCat("the fact '", fact.id, "' names the source '",
+                                                   id, "', which is in no sources file")));
         continue;
       }
       fact.source_ids.push_back(id);
     }
     if (fact.source_ids.empty() || fact.claim.empty()) {
-      out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the fact '", fact.id, "' needs a claim and a source")));
+      out_.faults.push_back(document.FaultAt(
+          pointer, absl::StrCat("the fact '", fact.id, "' needs a claim and a source")));
       continue;
     }
     if (!facts_.emplace(fact.id, static_cast<int>(out_.knowledge.facts.size())).second) {
-      out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the fact '", fact.id, "' stands twice; ids are unique over all files")));
+      out_.faults.push_back(document.FaultAt(
+          pointer,
+          absl::StrCat("the fact '", fact.id, "' stands twice; ids are unique over all files")));
       continue;
     }
     out_.knowledge.facts.push_back(std::move(fact));

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+
 #include "service/pack/knowledge_reader.h"
 
 namespace needlepoint {
@@ -10,11 +11,13 @@ using Json = nlohmann::json;
 
 }  // namespace
 
-void KnowledgeReader::ReadRule(const Document& document, const Json& node, const std::string& pointer) {
+void KnowledgeReader::ReadRule(const Document& document, const Json& node,
+                               const std::string& pointer) {
   Rule rule;
   rule.id = node.at("id").get<std::string>();
   rule.code = node.at("code").get<std::string>();
-  rule.disposition = ParseDisposition(node.at("disposition").get<std::string>()).value_or(Disposition::kConsult);
+  rule.disposition =
+      ParseDisposition(node.at("disposition").get<std::string>()).value_or(Disposition::kConsult);
   rule.mode = ParseRuleMode(node.at("mode").get<std::string>()).value_or(RuleMode::kEnforce);
   rule.when = node.at("when").get<std::string>();
   if (node.contains("unless")) {
@@ -22,16 +25,19 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node, const
     rule.unless_facts = Facts(document, node["unless"].at("facts"), pointer + "/unless/facts");
   }
   const std::string owner = absl::StrCat("rule/", rule.id);
-  rule.headline = AddStatement(document, node.at("headline"), pointer + "/headline", owner, "headline", StatementKind::kHeadline);
-  rule.message = AddStatement(document, node.at("message"), pointer + "/message", owner, "message", StatementKind::kFinding);
+  rule.headline = AddStatement(document, node.at("headline"), pointer + "/headline", owner,
+                               "headline", StatementKind::kHeadline);
+  rule.message = AddStatement(document, node.at("message"), pointer + "/message", owner, "message",
+                              StatementKind::kFinding);
   for (size_t i = 0; i < node.at("actions").size(); ++i) {
-    rule.actions.push_back(AddStatement(document, node["actions"][i], absl::StrCat(pointer, "/actions/", i), owner,
+    rule.actions.push_back(AddStatement(document, node["actions"][i],
+                                        absl::StrCat(pointer, "/actions/", i), owner,
                                         absl::StrCat("action-", i + 1), StatementKind::kDoNow));
   }
   if (node.contains("ask")) {
     for (size_t i = 0; i < node["ask"].size(); ++i) {
-      rule.ask.push_back(AddStatement(document, node["ask"][i], absl::StrCat(pointer, "/ask/", i), owner,
-                                      absl::StrCat("ask-", i + 1), StatementKind::kAsk));
+      rule.ask.push_back(AddStatement(document, node["ask"][i], absl::StrCat(pointer, "/ask/", i),
+                                      owner, absl::StrCat("ask-", i + 1), StatementKind::kAsk));
     }
   }
   if (node.contains("place")) rule.place = node["place"].get<std::string>();
@@ -41,11 +47,13 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node, const
   if (const auto it = passages_.find(read); it != passages_.end()) {
     rule.read = it->second;
   } else {
-    out_.faults.push_back(document.FaultAt(pointer + "/read", absl::StrCat("no passage '", read, "'; name one to read on")));
+    out_.faults.push_back(document.FaultAt(
+        pointer + "/read", absl::StrCat("no passage '", read, "'; name one to read on")));
   }
   const int index = static_cast<int>(out_.knowledge.rules.size());
   if (!rules_.emplace(rule.id, index).second) {
-    out_.faults.push_back(document.FaultAt(pointer, absl::StrCat("the rule id '", rule.id, "' stands twice")));
+    out_.faults.push_back(
+        document.FaultAt(pointer, absl::StrCat("the rule id '", rule.id, "' stands twice")));
   }
   for (const Json& item : node.at("cases")) {
     RuleCase rule_case;
@@ -62,7 +70,8 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node, const
 void KnowledgeReader::ReadRules(const Document& document) {
   if (!document.ok()) return;
   const Json& rules = document.value().at("rules");
-  for (size_t i = 0; i < rules.size(); ++i) ReadRule(document, rules[i], absl::StrCat("/rules/", i));
+  for (size_t i = 0; i < rules.size(); ++i)
+    ReadRule(document, rules[i], absl::StrCat("/rules/", i));
 }
 
 void KnowledgeReader::ReadProtocols(const Document& document) {
@@ -81,8 +90,9 @@ void KnowledgeReader::ReadProtocols(const Document& document) {
     for (const auto& [key, value] : node.items()) {
       if (!value.is_object()) continue;
       const Json& range = value.at("range");
-      protocol.numbers[key] = {range[0].get<double>(), range[1].get<double>(),
-                               Facts(document, value.at("facts"), absl::StrCat(pointer, "/", key, "/facts"))};
+      protocol.numbers[key] = {
+          range[0].get<double>(), range[1].get<double>(),
+          Facts(document, value.at("facts"), absl::StrCat(pointer, "/", key, "/facts"))};
     }
     if (node.contains("cost")) {
       protocol.currency = node["cost"].at("currency").get<std::string>();
@@ -92,7 +102,8 @@ void KnowledgeReader::ReadProtocols(const Document& document) {
       for (const std::string& id : Strings(node["statements"])) {
         const auto it = statements_.find(id);
         if (it == statements_.end()) {
-          out_.faults.push_back(document.FaultAt(pointer + "/statements", absl::StrCat("no statement '", id, "'")));
+          out_.faults.push_back(
+              document.FaultAt(pointer + "/statements", absl::StrCat("no statement '", id, "'")));
         } else {
           protocol.statements.push_back(it->second);
         }
@@ -107,7 +118,9 @@ void KnowledgeReader::ReadProfileFields(const Document& document) {
   if (!document.ok()) return;
   for (const Json& node : document.value().at("fields")) {
     ProfileField field;
-    const auto text = [&](const char* key) { return node.contains(key) ? node[key].get<std::string>() : std::string(); };
+    const auto text = [&](const char* key) {
+      return node.contains(key) ? node[key].get<std::string>() : std::string();
+    };
     field.name = text("name");
     field.type = text("type");
     field.label = text("label");
@@ -145,7 +158,8 @@ void KnowledgeReader::ReadLexicon(const Document& document) {
 void KnowledgeReader::ReadContext(const Document& document) {
   if (!document.ok()) return;
   for (const auto& [type, patterns] : document.value().items()) {
-    for (const std::string& pattern : Strings(patterns)) out_.knowledge.context.push_back({type, pattern});
+    for (const std::string& pattern : Strings(patterns))
+      out_.knowledge.context.push_back({type, pattern});
   }
 }
 
@@ -161,14 +175,17 @@ void KnowledgeReader::ReadLabels(const Document& document) {
   if (!document.ok()) return;
   const Json& file = document.value();
   if (file.contains("labels")) {
-    for (const auto& [key, text] : file["labels"].items()) out_.knowledge.labels[key] = text.get<std::string>();
+    for (const auto& [key, text] : file["labels"].items())
+      out_.knowledge.labels[key] = text.get<std::string>();
   }
   if (!file.contains("phones")) return;
   for (size_t i = 0; i < file["phones"].size(); ++i) {
     const Json& node = file["phones"][i];
-    out_.knowledge.phones.push_back({node.at("use").get<std::string>(), node.at("jurisdiction").get<std::string>(),
-                                     Strings(nlohmann::json::array({node.at("number")}))[0], node.at("label").get<std::string>(),
-                                     Facts(document, node.at("facts"), absl::StrCat("/phones/", i, "/facts"))});
+    out_.knowledge.phones.push_back(
+        {node.at("use").get<std::string>(), node.at("jurisdiction").get<std::string>(),
+         Strings(nlohmann::json::array({node.at("number")}))[0],
+         node.at("label").get<std::string>(),
+         Facts(document, node.at("facts"), absl::StrCat("/phones/", i, "/facts"))});
   }
 }
 

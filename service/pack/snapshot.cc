@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/base/status_macros.h"
 #include "service/pack/fts_tokenizer.h"
 #include "service/pack/snapshot_file.h"
@@ -15,12 +16,14 @@ namespace {
 
 // Moves the rows of a child table into the elements they belong to.
 template <typename T, typename Place>
-absl::Status ReadOwned(const Database& database, const std::string& table, size_t owners, Place place) {
+absl::Status ReadOwned(const Database& database, const std::string& table, size_t owners,
+                       Place place) {
   std::vector<Owned<T>> rows;
   NP_RETURN_IF_ERROR(ReadTable(database, table, rows));
   for (Owned<T>& row : rows) {
     if (row.owner < 0 || static_cast<size_t>(row.owner) >= owners) {
-      return absl::DataLossError(absl::StrCat("a row of ", table, " belongs to nothing; build the snapshot again"));
+      return absl::DataLossError(
+          absl::StrCat("a row of ", table, " belongs to nothing; build the snapshot again"));
     }
     place(row.owner, std::move(row.value));
   }
@@ -29,17 +32,27 @@ absl::Status ReadOwned(const Database& database, const std::string& table, size_
 
 absl::Status ReadPassageParts(const Database& database, Knowledge& k) {
   const size_t n = k.passages.size();
-  NP_RETURN_IF_ERROR(ReadOwned<DirectAnswer>(database, "direct_answer", n, [&](int i, DirectAnswer v) { k.passages[i].answers.push_back(std::move(v)); }));
-  NP_RETURN_IF_ERROR(ReadOwned<Threshold>(database, "threshold", n, [&](int i, Threshold v) { k.passages[i].thresholds.push_back(std::move(v)); }));
-  NP_RETURN_IF_ERROR(ReadOwned<Conflict>(database, "conflict", n, [&](int i, Conflict v) { k.passages[i].conflicts.push_back(std::move(v)); }));
+  NP_RETURN_IF_ERROR(ReadOwned<DirectAnswer>(
+      database, "direct_answer", n,
+      [&](int i, DirectAnswer v) { k.passages[i].answers.push_back(std::move(v)); }));
+  NP_RETURN_IF_ERROR(ReadOwned<Threshold>(database, "threshold", n, [&](int i, Threshold v) {
+    k.passages[i].thresholds.push_back(std::move(v));
+  }));
+  NP_RETURN_IF_ERROR(ReadOwned<Conflict>(database, "conflict", n, [&](int i, Conflict v) {
+    k.passages[i].conflicts.push_back(std::move(v));
+  }));
   std::vector<Owned<ComparisonTable>> tables;
   NP_RETURN_IF_ERROR(ReadTable(database, "comparison", tables));
-  NP_RETURN_IF_ERROR(ReadOwned<Option>(database, "comparison_option", tables.size(), [&](int i, Option v) {
-    tables[i].value.options.emplace_back(std::move(v.code), std::move(v.label));
-  }));
-  NP_RETURN_IF_ERROR(ReadOwned<ComparisonRow>(database, "comparison_row", tables.size(), [&](int i, ComparisonRow v) { tables[i].value.rows.push_back(std::move(v)); }));
+  NP_RETURN_IF_ERROR(
+      ReadOwned<Option>(database, "comparison_option", tables.size(), [&](int i, Option v) {
+        tables[i].value.options.emplace_back(std::move(v.code), std::move(v.label));
+      }));
+  NP_RETURN_IF_ERROR(ReadOwned<ComparisonRow>(
+      database, "comparison_row", tables.size(),
+      [&](int i, ComparisonRow v) { tables[i].value.rows.push_back(std::move(v)); }));
   for (Owned<ComparisonTable>& table : tables) {
-    if (table.owner < 0 || static_cast<size_t>(table.owner) >= n) return absl::DataLossError("a comparison belongs to no passage; build the snapshot again");
+    if (table.owner < 0 || static_cast<size_t>(table.owner) >= n)
+      return absl::DataLossError("a comparison belongs to no passage; build the snapshot again");
     k.passages[table.owner].comparisons.push_back(std::move(table.value));
   }
   return absl::OkStatus();
@@ -102,16 +115,20 @@ absl::Status Snapshot::CheckManifest() const {
   };
   if (number("format") > kSnapshotFormat) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "it has format ", number("format"), " and this program reads up to ", kSnapshotFormat, "; update the program, or build the snapshot with this version"));
+        "it has format ", number("format"), " and this program reads up to ", kSnapshotFormat,
+        "; update the program, or build the snapshot with this version"));
   }
   if (number("format") != kSnapshotFormat || number("analyzer") != kAnalyzerVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "it was made for another version (format ", number("format"), ", analyzer ", number("analyzer"), "; this program has ", kSnapshotFormat, ", ",
-        kAnalyzerVersion, "); build it again with needlepoint-pack build"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("it was made for another version (format ", number("format"), ", analyzer ",
+                     number("analyzer"), "; this program has ", kSnapshotFormat, ", ",
+                     kAnalyzerVersion, "); build it again with needlepoint-pack build"));
   }
   const auto features = manifest_.find("required_features");
   if (features != manifest_.end() && !features->second.empty()) {
-    return absl::FailedPreconditionError(absl::StrCat("it needs the feature ", features->second, ", which this program does not have; update the program"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("it needs the feature ", features->second,
+                     ", which this program does not have; update the program"));
   }
   return absl::OkStatus();
 }
@@ -128,17 +145,19 @@ absl::Status Snapshot::Load(const Database& database) {
   NP_RETURN_IF_ERROR(ReadTable(database, "context_trigger", knowledge_.context));
   std::vector<WordPair> pairs;
   NP_RETURN_IF_ERROR(ReadTable(database, "never_cross", pairs));
-  for (WordPair& pair : pairs) knowledge_.never_cross.emplace_back(std::move(pair.a), std::move(pair.b));
+  for (WordPair& pair : pairs)
+    knowledge_.never_cross.emplace_back(std::move(pair.a), std::move(pair.b));
   NP_RETURN_IF_ERROR(ReadTable(database, "protocol", knowledge_.protocols));
-  NP_RETURN_IF_ERROR(ReadOwned<NamedRange>(database, "protocol_number", knowledge_.protocols.size(), [&](int i, NamedRange v) {
-    knowledge_.protocols[i].numbers[v.name] = std::move(v.range);
-  }));
+  NP_RETURN_IF_ERROR(ReadOwned<NamedRange>(
+      database, "protocol_number", knowledge_.protocols.size(),
+      [&](int i, NamedRange v) { knowledge_.protocols[i].numbers[v.name] = std::move(v.range); }));
   std::vector<needlepoint::Label> labels;
   NP_RETURN_IF_ERROR(ReadTable(database, "label", labels));
   for (needlepoint::Label& label : labels) knowledge_.labels[label.key] = std::move(label.text);
   std::vector<needlepoint::Label> words;
   NP_RETURN_IF_ERROR(ReadTable(database, "word_list", words));
-  for (const needlepoint::Label& list : words) knowledge_.known_words = absl::StrSplit(list.text, '\n', absl::SkipEmpty());
+  for (const needlepoint::Label& list : words)
+    knowledge_.known_words = absl::StrSplit(list.text, '\n', absl::SkipEmpty());
   return ReadTable(database, "phone", knowledge_.phones);
 }
 
@@ -148,7 +167,9 @@ absl::Status Snapshot::CheckReferences() const {
   for (const Statement& s : k.statements) {
     check(s.facts, k.facts.size());
     check(s.passage, k.passages.size(), true);
-    if (s.facts.empty()) return absl::DataLossError(absl::StrCat("the statement ", s.id, " has no fact; build the snapshot again"));
+    if (s.facts.empty())
+      return absl::DataLossError(
+          absl::StrCat("the statement ", s.id, " has no fact; build the snapshot again"));
   }
   for (const Passage& p : k.passages) {
     check(p.statements, k.statements.size());
@@ -161,7 +182,9 @@ absl::Status Snapshot::CheckReferences() const {
     for (const ComparisonTable& t : p.comparisons) {
       for (const ComparisonRow& r : t.rows) {
         check(r.cells, k.statements.size(), true);
-        if (r.cells.size() != t.options.size()) return absl::DataLossError("a comparison has rows of another width; build the snapshot again");
+        if (r.cells.size() != t.options.size())
+          return absl::DataLossError(
+              "a comparison has rows of another width; build the snapshot again");
       }
     }
   }
@@ -180,7 +203,8 @@ absl::Status Snapshot::CheckReferences() const {
   for (const Fact& f : k.facts) {
     for (const std::string& id : f.source_ids) check(FindSource(id), k.sources.size());
   }
-  if (check.broken()) return absl::DataLossError("a reference in it points nowhere; build the snapshot again");
+  if (check.broken())
+    return absl::DataLossError("a reference in it points nowhere; build the snapshot again");
   return absl::OkStatus();
 }
 
@@ -190,7 +214,8 @@ absl::Status Snapshot::Compile() {
     out.push_back(std::move(condition));
     return absl::OkStatus();
   };
-  for (const Statement& s : knowledge_.statements) NP_RETURN_IF_ERROR(compile(s.when, statement_conditions_));
+  for (const Statement& s : knowledge_.statements)
+    NP_RETURN_IF_ERROR(compile(s.when, statement_conditions_));
   for (const Rule& r : knowledge_.rules) {
     NP_RETURN_IF_ERROR(compile(r.when, rule_conditions_));
     NP_RETURN_IF_ERROR(compile(r.unless, rule_unless_));
@@ -208,16 +233,21 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string
   NP_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::OpenImmutable(path));
   std::vector<needlepoint::Label> manifest;
   if (!ReadTable(*database, "manifest", manifest).ok()) {
-    return absl::DataLossError("it has no manifest, so it is no snapshot of this program; give one made by needlepoint-pack build");
+    return absl::DataLossError(
+        "it has no manifest, so it is no snapshot of this program; give one made by "
+        "needlepoint-pack build");
   }
   for (needlepoint::Label& row : manifest) snapshot->manifest_[row.key] = std::move(row.text);
   NP_RETURN_IF_ERROR(snapshot->CheckManifest());
   NP_RETURN_IF_ERROR(snapshot->Load(*database));
   const Knowledge& k = snapshot->knowledge_;
   for (size_t i = 0; i < k.facts.size(); ++i) snapshot->facts_[k.facts[i].id] = static_cast<int>(i);
-  for (size_t i = 0; i < k.sources.size(); ++i) snapshot->sources_[k.sources[i].id] = static_cast<int>(i);
-  for (size_t i = 0; i < k.passages.size(); ++i) snapshot->passages_[k.passages[i].id] = static_cast<int>(i);
-  for (size_t i = 0; i < k.statements.size(); ++i) snapshot->statements_[k.statements[i].id] = static_cast<int>(i);
+  for (size_t i = 0; i < k.sources.size(); ++i)
+    snapshot->sources_[k.sources[i].id] = static_cast<int>(i);
+  for (size_t i = 0; i < k.passages.size(); ++i)
+    snapshot->passages_[k.passages[i].id] = static_cast<int>(i);
+  for (size_t i = 0; i < k.statements.size(); ++i)
+    snapshot->statements_[k.statements[i].id] = static_cast<int>(i);
   NP_RETURN_IF_ERROR(snapshot->CheckReferences());
   NP_RETURN_IF_ERROR(snapshot->Compile());
   return snapshot;

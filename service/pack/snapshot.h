@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/base/mutex.h"
 #include "service/condition/condition.h"
 #include "service/model/knowledge.h"
@@ -52,7 +53,9 @@ class Snapshot {
   const std::map<std::string, std::string>& manifest() const { return manifest_; }
 
   // Parallel to the vectors of knowledge().
-  const Condition& StatementCondition(int statement) const { return statement_conditions_[statement]; }
+  const Condition& StatementCondition(int statement) const {
+    return statement_conditions_[statement];
+  }
   const Condition& RuleCondition(int rule) const { return rule_conditions_[rule]; }
   const Condition& RuleUnless(int rule) const { return rule_unless_[rule]; }
   const ConditionIndex& rule_index() const { return *rule_index_; }

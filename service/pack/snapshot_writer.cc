@@ -9,6 +9,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+
 #include "service/base/status_macros.h"
 #include "service/pack/fts_tokenizer.h"
 #include "service/pack/snapshot_file.h"
@@ -20,18 +21,19 @@ namespace needlepoint {
 namespace {
 
 absl::Status WriteManifest(Database& database, const Knowledge& knowledge) {
-  return WriteTable<Label>(database, "manifest", {
-      {"format", absl::StrCat(kSnapshotFormat)},
-      {"analyzer", absl::StrCat(kAnalyzerVersion)},
-      {"content", "pack"},
-      {"required_features", ""},
-      {"optional_features", ""},
-      {"passages", absl::StrCat(knowledge.passages.size())},
-      {"statements", absl::StrCat(knowledge.statements.size())},
-      {"facts", absl::StrCat(knowledge.facts.size())},
-      {"rules", absl::StrCat(knowledge.rules.size())},
-      {"reviewed_by_clinician", "no"},
-  });
+  return WriteTable<Label>(database, "manifest",
+                           {
+                               {"format", absl::StrCat(kSnapshotFormat)},
+                               {"analyzer", absl::StrCat(kAnalyzerVersion)},
+                               {"content", "pack"},
+                               {"required_features", ""},
+                               {"optional_features", ""},
+                               {"passages", absl::StrCat(knowledge.passages.size())},
+                               {"statements", absl::StrCat(knowledge.statements.size())},
+                               {"facts", absl::StrCat(knowledge.facts.size())},
+                               {"rules", absl::StrCat(knowledge.rules.size())},
+                               {"reviewed_by_clinician", "no"},
+                           });
 }
 
 absl::Status WritePassageParts(Database& database, const Knowledge& knowledge) {
@@ -49,7 +51,8 @@ absl::Status WritePassageParts(Database& database, const Knowledge& knowledge) {
     for (const Conflict& conflict : passage.conflicts) conflicts.push_back({owner, conflict});
     for (const ComparisonTable& table : passage.comparisons) {
       const int table_index = static_cast<int>(tables.size());
-      for (const auto& [code, label] : table.options) options.push_back({table_index, {code, label}});
+      for (const auto& [code, label] : table.options)
+        options.push_back({table_index, {code, label}});
       for (const ComparisonRow& row : table.rows) rows.push_back({table_index, row});
       tables.push_back({owner, table});
     }
@@ -78,9 +81,12 @@ absl::Status WriteProtocols(Database& database, const Knowledge& knowledge) {
 absl::Status WriteSearchIndex(Database& database, const Knowledge& knowledge) {
   NP_RETURN_IF_ERROR(database.Execute(absl::StrCat(
       "CREATE TABLE passage_text(id INTEGER PRIMARY KEY, title TEXT, questions TEXT, body TEXT);"
-      "CREATE VIRTUAL TABLE passage_fts USING fts5(title, questions, body, content='passage_text', content_rowid='id', tokenize='",
+      "CREATE VIRTUAL TABLE passage_fts USING fts5(title, questions, body, content='passage_text', "
+      "content_rowid='id', tokenize='",
       kFtsTokenizerName, "')")));
-  NP_ASSIGN_OR_RETURN(Query insert, database.Prepare("INSERT INTO passage_text(id, title, questions, body) VALUES (?, ?, ?, ?)"));
+  NP_ASSIGN_OR_RETURN(
+      Query insert,
+      database.Prepare("INSERT INTO passage_text(id, title, questions, body) VALUES (?, ?, ?, ?)"));
   for (size_t i = 0; i < knowledge.passages.size(); ++i) {
     const Passage& passage = knowledge.passages[i];
     std::vector<std::string> body;
@@ -89,12 +95,15 @@ absl::Status WriteSearchIndex(Database& database, const Knowledge& knowledge) {
     }
     std::string title = passage.title;
     for (const std::string& alias : passage.aliases) absl::StrAppend(&title, "\n", alias);
-    insert.Bind(1, static_cast<int64_t>(i + 1)).Bind(2, title).Bind(3, absl::StrJoin(passage.questions, "\n"));
+    insert.Bind(1, static_cast<int64_t>(i + 1))
+        .Bind(2, title)
+        .Bind(3, absl::StrJoin(passage.questions, "\n"));
     insert.Bind(4, absl::StrJoin(body, "\n"));
     NP_RETURN_IF_ERROR(insert.Run());
   }
   return database.Execute(
-      "INSERT INTO passage_fts(passage_fts) VALUES('rebuild'); INSERT INTO passage_fts(passage_fts) VALUES('optimize');");
+      "INSERT INTO passage_fts(passage_fts) VALUES('rebuild'); INSERT INTO "
+      "passage_fts(passage_fts) VALUES('optimize');");
 }
 
 absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
@@ -118,7 +127,8 @@ absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
   for (const auto& [key, text] : knowledge.labels) labels.push_back({key, text});
   NP_RETURN_IF_ERROR(WriteTable(database, "label", std::move(labels)));
   NP_RETURN_IF_ERROR(WriteTable(database, "phone", knowledge.phones));
-  NP_RETURN_IF_ERROR(WriteTable<Label>(database, "word_list", {{"known", absl::StrJoin(knowledge.known_words, "\n")}}));
+  NP_RETURN_IF_ERROR(WriteTable<Label>(database, "word_list",
+                                       {{"known", absl::StrJoin(knowledge.known_words, "\n")}}));
   NP_RETURN_IF_ERROR(WriteSearchIndex(database, knowledge));
   NP_RETURN_IF_ERROR(database.Execute("COMMIT"));
   return database.Execute("VACUUM");
@@ -137,7 +147,9 @@ absl::Status WriteSnapshot(const Knowledge& knowledge, const std::string& path) 
   }
   NP_RETURN_IF_ERROR(SealSnapshotFile(unfinished));
   std::filesystem::rename(unfinished, path, error);
-  if (error) return absl::InternalError(absl::StrCat("the snapshot cannot be moved into place: ", error.message()));
+  if (error)
+    return absl::InternalError(
+        absl::StrCat("the snapshot cannot be moved into place: ", error.message()));
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+
 #include "service/model/knowledge.h"
 
 namespace needlepoint {

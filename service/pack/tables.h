@@ -19,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+
 #include "service/base/status_macros.h"
 #include "service/model/knowledge.h"
 #include "service/storage/database.h"
@@ -51,49 +52,58 @@ struct NamedRange {
 
 template <typename Io>
 void Columns(Io& io, ProfileField& v) {
-  io("name", v.name), io("type", v.type), io("label", v.label), io("ask", v.ask), io("kind", v.kind), io("unit", v.unit);
+  io("name", v.name), io("type", v.type), io("label", v.label), io("ask", v.ask),
+      io("kind", v.kind), io("unit", v.unit);
   io("choices", v.values), io("min", v.min), io("max", v.max);
 }
 
 template <typename Io>
 void Columns(Io& io, Source& v) {
-  io("id", v.id), io("title", v.title), io("authors", v.authors), io("year", v.year), io("uri", v.uri);
+  io("id", v.id), io("title", v.title), io("authors", v.authors), io("year", v.year),
+      io("uri", v.uri);
   io("issuer", v.issuer), io("issuer_type", v.issuer_type), io("read_as_copy", v.read_as_copy);
 }
 
 template <typename Io>
 void Columns(Io& io, Fact& v) {
-  io("id", v.id), io("topic", v.topic), io("claim", v.claim), io("fact_values", v.values), io("locator", v.locator);
-  io("grade", v.grade), io("setting", v.setting), io("devices", v.devices), io("jurisdictions", v.jurisdictions);
+  io("id", v.id), io("topic", v.topic), io("claim", v.claim), io("fact_values", v.values),
+      io("locator", v.locator);
+  io("grade", v.grade), io("setting", v.setting), io("devices", v.devices),
+      io("jurisdictions", v.jurisdictions);
   io("source_ids", v.source_ids);
 }
 
 template <typename Io>
 void Columns(Io& io, Statement& v) {
-  io("id", v.id), io("kind", v.kind), io("polarity", v.polarity), io("text", v.text), io("condition", v.when);
+  io("id", v.id), io("kind", v.kind), io("polarity", v.polarity), io("text", v.text),
+      io("condition", v.when);
   io("facts", v.facts), io("passage", v.passage);
 }
 
 template <typename Io>
 void Columns(Io& io, Passage& v) {
-  io("id", v.id), io("title", v.title), io("topic", v.topic), io("about", v.about), io("aliases", v.aliases);
+  io("id", v.id), io("title", v.title), io("topic", v.topic), io("about", v.about),
+      io("aliases", v.aliases);
   io("questions", v.questions), io("statements", v.statements);
 }
 
 template <typename Io>
 void Columns(Io& io, Owned<DirectAnswer>& v) {
-  io("passage", v.owner), io("forms", v.value.forms), io("about", v.value.about), io("variants", v.value.variants);
+  io("passage", v.owner), io("forms", v.value.forms), io("about", v.value.about),
+      io("variants", v.value.variants);
 }
 
 template <typename Io>
 void Columns(Io& io, Owned<Threshold>& v) {
-  io("passage", v.owner), io("id", v.value.id), io("value", v.value.value), io("at_least", v.value.at_least);
+  io("passage", v.owner), io("id", v.value.id), io("value", v.value.value),
+      io("at_least", v.value.at_least);
   io("bound", v.value.bound), io("unit", v.value.unit), io("facts", v.value.facts);
 }
 
 template <typename Io>
 void Columns(Io& io, Owned<Conflict>& v) {
-  io("passage", v.owner), io("id", v.value.id), io("question", v.value.question), io("headline", v.value.headline);
+  io("passage", v.owner), io("id", v.value.id), io("question", v.value.question),
+      io("headline", v.value.headline);
   io("cautious", v.value.cautious), io("other", v.value.other), io("agree", v.value.agree);
 }
 
@@ -114,15 +124,19 @@ void Columns(Io& io, Owned<ComparisonRow>& v) {
 
 template <typename Io>
 void Columns(Io& io, Rule& v) {
-  io("id", v.id), io("code", v.code), io("disposition", v.disposition), io("mode", v.mode), io("condition", v.when);
-  io("unless_condition", v.unless), io("unless_facts", v.unless_facts), io("headline", v.headline), io("message", v.message);
-  io("actions", v.actions), io("ask", v.ask), io("place", v.place), io("within_hours", v.within_hours);
+  io("id", v.id), io("code", v.code), io("disposition", v.disposition), io("mode", v.mode),
+      io("condition", v.when);
+  io("unless_condition", v.unless), io("unless_facts", v.unless_facts), io("headline", v.headline),
+      io("message", v.message);
+  io("actions", v.actions), io("ask", v.ask), io("place", v.place),
+      io("within_hours", v.within_hours);
   io("phones", v.phones), io("passage", v.read);
 }
 
 template <typename Io>
 void Columns(Io& io, LexiconEntry& v) {
-  io("kind", v.kind), io("code", v.code), io("label", v.label), io("surfaces", v.surfaces), io("implies", v.implies);
+  io("kind", v.kind), io("code", v.code), io("label", v.label), io("surfaces", v.surfaces),
+      io("implies", v.implies);
   io("field_values", v.values);
 }
 
@@ -138,13 +152,16 @@ void Columns(Io& io, WordPair& v) {
 
 template <typename Io>
 void Columns(Io& io, Protocol& v) {
-  io("id", v.id), io("option", v.option), io("concern", v.concern), io("setting", v.setting), io("device", v.device);
-  io("condition", v.when), io("currency", v.currency), io("cost_per", v.cost_per), io("statements", v.statements);
+  io("id", v.id), io("option", v.option), io("concern", v.concern), io("setting", v.setting),
+      io("device", v.device);
+  io("condition", v.when), io("currency", v.currency), io("cost_per", v.cost_per),
+      io("statements", v.statements);
 }
 
 template <typename Io>
 void Columns(Io& io, Owned<NamedRange>& v) {
-  io("protocol", v.owner), io("name", v.value.name), io("min", v.value.range.min), io("max", v.value.range.max);
+  io("protocol", v.owner), io("name", v.value.name), io("min", v.value.range.min),
+      io("max", v.value.range.max);
   io("facts", v.value.range.facts);
 }
 
@@ -155,7 +172,8 @@ void Columns(Io& io, Label& v) {
 
 template <typename Io>
 void Columns(Io& io, Phone& v) {
-  io("use", v.use), io("jurisdiction", v.jurisdiction), io("number", v.number), io("label", v.label), io("facts", v.facts);
+  io("use", v.use), io("jurisdiction", v.jurisdiction), io("number", v.number),
+      io("label", v.label), io("facts", v.facts);
 }
 
 // Lists the column names.
@@ -174,7 +192,9 @@ class BindIo {
 
   void operator()(absl::string_view, std::string& v) { query_.Bind(++at_, v); }
   void operator()(absl::string_view, double& v) { query_.Bind(++at_, v); }
-  void operator()(absl::string_view, std::vector<std::string>& v) { query_.Bind(++at_, absl::StrJoin(v, "\n")); }
+  void operator()(absl::string_view, std::vector<std::string>& v) {
+    query_.Bind(++at_, absl::StrJoin(v, "\n"));
+  }
   void operator()(absl::string_view, std::map<std::string, std::string>& v) {
     query_.Bind(++at_, absl::StrJoin(v, "\n", absl::PairFormatter("=")));
   }
@@ -188,7 +208,9 @@ class BindIo {
   }
   template <typename T>
   void operator()(absl::string_view, std::vector<T>& v) {
-    query_.Bind(++at_, absl::StrJoin(v, " ", [](std::string* out, T n) { absl::StrAppend(out, static_cast<int>(n)); }));
+    query_.Bind(++at_, absl::StrJoin(v, " ", [](std::string* out, T n) {
+      absl::StrAppend(out, static_cast<int>(n));
+    }));
   }
   template <typename T, typename = std::enable_if_t<std::is_integral_v<T> || std::is_enum_v<T>>>
   void operator()(absl::string_view, T& v) {
@@ -207,10 +229,14 @@ class ReadIo {
 
   void operator()(absl::string_view, std::string& v) { v = std::string(query_.Text(at_++)); }
   void operator()(absl::string_view, double& v) { v = query_.Real(at_++); }
-  void operator()(absl::string_view, std::vector<std::string>& v) { v = absl::StrSplit(query_.Text(at_++), '\n', absl::SkipEmpty()); }
+  void operator()(absl::string_view, std::vector<std::string>& v) {
+    v = absl::StrSplit(query_.Text(at_++), '\n', absl::SkipEmpty());
+  }
   void operator()(absl::string_view, std::map<std::string, std::string>& v) {
-    for (const absl::string_view line : absl::StrSplit(query_.Text(at_++), '\n', absl::SkipEmpty())) {
-      const std::pair<std::string, std::string> item = absl::StrSplit(line, absl::MaxSplits('=', 1));
+    for (const absl::string_view line :
+         absl::StrSplit(query_.Text(at_++), '\n', absl::SkipEmpty())) {
+      const std::pair<std::string, std::string> item =
+          absl::StrSplit(line, absl::MaxSplits('=', 1));
       v.insert(item);
     }
   }
@@ -221,7 +247,8 @@ class ReadIo {
   }
   template <typename T>
   void operator()(absl::string_view, std::vector<T>& v) {
-    for (const absl::string_view word : absl::StrSplit(query_.Text(at_++), ' ', absl::SkipEmpty())) {
+    for (const absl::string_view word :
+         absl::StrSplit(query_.Text(at_++), ' ', absl::SkipEmpty())) {
       int number = 0;
       (void)absl::SimpleAtoi(word, &number);
       v.push_back(static_cast<T>(number));
@@ -249,11 +276,12 @@ std::vector<std::string> ColumnNames() {
 template <typename T>
 absl::Status WriteTable(Database& database, const std::string& name, std::vector<T> rows) {
   const std::vector<std::string> columns = ColumnNames<T>();
-  NP_RETURN_IF_ERROR(database.Execute(
-      absl::StrCat("CREATE TABLE ", name, "(row INTEGER PRIMARY KEY, ", absl::StrJoin(columns, ", "), ")")));
-  NP_ASSIGN_OR_RETURN(Query insert, database.Prepare(absl::StrCat(
-      "INSERT INTO ", name, "(", absl::StrJoin(columns, ", "), ") VALUES (",
-      absl::StrJoin(std::vector<std::string>(columns.size(), "?"), ", "), ")")));
+  NP_RETURN_IF_ERROR(database.Execute(absl::StrCat(
+      "CREATE TABLE ", name, "(row INTEGER PRIMARY KEY, ", absl::StrJoin(columns, ", "), ")")));
+  NP_ASSIGN_OR_RETURN(
+      Query insert, database.Prepare(absl::StrCat(
+                        "INSERT INTO ", name, "(", absl::StrJoin(columns, ", "), ") VALUES (",
+                        absl::StrJoin(std::vector<std::string>(columns.size(), "?"), ", "), ")")));
   for (T& row : rows) {
     BindIo io(insert);
     Columns(io, row);
@@ -265,8 +293,9 @@ absl::Status WriteTable(Database& database, const std::string& name, std::vector
 // Reads all rows of the table `name`, in order.
 template <typename T>
 absl::Status ReadTable(const Database& database, const std::string& name, std::vector<T>& rows) {
-  NP_ASSIGN_OR_RETURN(Query select, database.Prepare(absl::StrCat(
-      "SELECT ", absl::StrJoin(ColumnNames<T>(), ", "), " FROM ", name, " ORDER BY row")));
+  NP_ASSIGN_OR_RETURN(
+      Query select, database.Prepare(absl::StrCat("SELECT ", absl::StrJoin(ColumnNames<T>(), ", "),
+                                                  " FROM ", name, " ORDER BY row")));
   while (true) {
     NP_ASSIGN_OR_RETURN(const bool more, select.Step());
     if (!more) return absl::OkStatus();

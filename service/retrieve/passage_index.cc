@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+
 #include "service/base/status_macros.h"
 #include "service/text/analyzer.h"
 
@@ -16,7 +17,9 @@ namespace {
 constexpr int kMostHits = 100;
 constexpr size_t kMostTerms = 60;  // of one query; the rarest are kept
 
-bool IsSearchable(const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; }
+bool IsSearchable(const Token& token) {
+  return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
+}
 
 }  // namespace
 
@@ -85,33 +88,42 @@ double PassageIndex::QuestionMatch(int passage, const std::vector<SearchTerm>& t
 absl::StatusOr<std::vector<PassageHit>> PassageIndex::Search(const std::vector<SearchTerm>& terms,
                                                              const SearchOptions& options) const {
   if (options.max_hits < 1 || options.max_hits > kMostHits) {
-    return absl::InvalidArgumentError(absl::StrCat("max_hits is ", options.max_hits, "; it must be 1 to ", kMostHits));
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_hits is ", options.max_hits, "; it must be 1 to ", kMostHits));
   }
   if (!(options.title_weight >= 0) || !(options.question_weight >= 0)) {
     return absl::InvalidArgumentError("a weight is negative; weights are 0 or more");
   }
   std::vector<SearchTerm> searched = terms;
   if (searched.size() > kMostTerms) {
-    std::stable_sort(searched.begin(), searched.end(), [&](const SearchTerm& a, const SearchTerm& b) {
-      return a.weight * Weight(a.stem) > b.weight * Weight(b.stem);
-    });
+    std::stable_sort(searched.begin(), searched.end(),
+                     [&](const SearchTerm& a, const SearchTerm& b) {
+                       return a.weight * Weight(a.stem) > b.weight * Weight(b.stem);
+                     });
     searched.resize(kMostTerms);
   }
   std::vector<PassageHit> hits;
   if (searched.empty()) return hits;
   // Each term is a quoted string, in which FTS5 knows no operators.
-  const std::string match = absl::StrJoin(searched, " OR ", [](std::string* out, const SearchTerm& term) {
-    absl::StrAppend(out, "\"", absl::StrReplaceAll(term.stem, {{"\"", "\"\""}}), "\"");
-  });
+  const std::string match =
+      absl::StrJoin(searched, " OR ", [](std::string* out, const SearchTerm& term) {
+        absl::StrAppend(out, "\"", absl::StrReplaceAll(term.stem, {{"\"", "\"\""}}), "\"");
+      });
   NP_ASSIGN_OR_RETURN(const Snapshot::Connection connection, snapshot_.Connect());
-  NP_ASSIGN_OR_RETURN(Query query, connection->Prepare(
-      "SELECT rowid, bm25(passage_fts, ?2, ?3, 1.0) AS score FROM passage_fts WHERE passage_fts MATCH ?1 ORDER BY score, rowid LIMIT ?4"));
-  query.Bind(1, match).Bind(2, options.title_weight).Bind(3, options.question_weight).Bind(4, static_cast<int64_t>(options.max_hits));
+  NP_ASSIGN_OR_RETURN(
+      Query query,
+      connection->Prepare("SELECT rowid, bm25(passage_fts, ?2, ?3, 1.0) AS score FROM passage_fts "
+                          "WHERE passage_fts MATCH ?1 ORDER BY score, rowid LIMIT ?4"));
+  query.Bind(1, match)
+      .Bind(2, options.title_weight)
+      .Bind(3, options.question_weight)
+      .Bind(4, static_cast<int64_t>(options.max_hits));
   while (true) {
     NP_ASSIGN_OR_RETURN(const bool more, query.Step());
     if (!more) return hits;
     const int passage = static_cast<int>(query.Int(0)) - 1;
-    if (passage < 0 || static_cast<size_t>(passage) >= questions_.size()) return absl::DataLossError("the search index names a passage that is not there");
+    if (passage < 0 || static_cast<size_t>(passage) >= questions_.size())
+      return absl::DataLossError("the search index names a passage that is not there");
     hits.push_back({passage, -query.Real(1)});
   }
 }

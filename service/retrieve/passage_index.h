@@ -9,14 +9,15 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/pack/snapshot.h"
 
 namespace needlepoint {
 
 // How one search is run. The defaults are fit to serve with.
 struct SearchOptions {
-  int max_hits = 10;            // 1 to 100
-  double title_weight = 3.0;    // against body = 1.0; 0 or more
+  int max_hits = 10;          // 1 to 100
+  double title_weight = 3.0;  // against body = 1.0; 0 or more
   double question_weight = 2.0;
 };
 
@@ -46,7 +47,8 @@ class PassageIndex {
   //
   // Errors: INVALID_ARGUMENT if an option is out of range; DATA_LOSS if the
   // snapshot is damaged.
-  absl::StatusOr<std::vector<PassageHit>> Search(const std::vector<SearchTerm>& terms, const SearchOptions& options) const;
+  absl::StatusOr<std::vector<PassageHit>> Search(const std::vector<SearchTerm>& terms,
+                                                 const SearchOptions& options) const;
 
   // How telling a stem is: ln(1 + (N - n + 0.5) / (n + 0.5)), as BM25 has it,
   // over the questions and titles of passages; the highest for an unknown one.
@@ -59,7 +61,7 @@ class PassageIndex {
  private:
   struct PassageQuestions {
     std::vector<absl::flat_hash_map<std::string, double>> stems;  // one a question
-    std::vector<double> weights;                                 // sum of each
+    std::vector<double> weights;                                  // sum of each
   };
 
   const Snapshot& snapshot_;

@@ -5,6 +5,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/base/status_macros.h"
 
 namespace needlepoint {
@@ -17,7 +18,7 @@ constexpr double kQuestionWeight = 3.0;
 constexpr double kCodesWeight = 1.0;
 constexpr double kFormWeight = 0.3;
 
-constexpr double kElsewhere = 0.3;  // words and codes of the rest of the message
+constexpr double kElsewhere = 0.3;    // words and codes of the rest of the message
 constexpr double kLabelWeight = 0.5;  // words of the label of a code
 constexpr size_t kMostRanked = 10;
 constexpr int kCandidates = 40;
@@ -25,7 +26,9 @@ constexpr int kCandidates = 40;
 // How telling the kind of a code is for what a question is about.
 double KindWeight(absl::string_view kind) {
   if (kind == "topic" || kind == "act") return 1.0;
-  if (kind == "condition" || kind == "medication" || kind == "skincare" || kind == "procedure" || kind == "symptom") return 0.8;
+  if (kind == "condition" || kind == "medication" || kind == "skincare" || kind == "procedure" ||
+      kind == "symptom")
+    return 0.8;
   if (kind == "concern") return 0.6;
   if (kind == "device") return 0.3;
   if (kind == "body-area") return 0.3;
@@ -35,9 +38,12 @@ double KindWeight(absl::string_view kind) {
 bool Related(absl::string_view a, absl::string_view b) { return CodeIs(a, b) || CodeIs(b, a); }
 
 bool AnswersForm(const Passage& passage, Form form) {
-  return form != Form::kAny && std::any_of(passage.answers.begin(), passage.answers.end(), [&](const DirectAnswer& answer) {
-    return std::find(answer.forms.begin(), answer.forms.end(), form) != answer.forms.end();
-  });
+  return form != Form::kAny &&
+         std::any_of(passage.answers.begin(), passage.answers.end(),
+                     [&](const DirectAnswer& answer) {
+                       return std::find(answer.forms.begin(), answer.forms.end(), form) !=
+                              answer.forms.end();
+                     });
 }
 
 }  // namespace
@@ -45,7 +51,8 @@ bool AnswersForm(const Passage& passage, Form form) {
 PassageRanker::PassageRanker(const Snapshot& snapshot) : snapshot_(snapshot), index_(snapshot) {
   const Knowledge& k = snapshot.knowledge();
   for (size_t i = 0; i < k.passages.size(); ++i) {
-    for (const std::string& code : k.passages[i].about) passages_about_[code].push_back(static_cast<int>(i));
+    for (const std::string& code : k.passages[i].about)
+      passages_about_[code].push_back(static_cast<int>(i));
   }
   for (const LexiconEntry& entry : k.lexicon) labels_.emplace(entry.code, entry.label);
 }
@@ -62,7 +69,8 @@ double PassageRanker::CodeWeight(const std::string& code) const {
 std::vector<PassageRanker::MentionedCode> PassageRanker::MentionedCodes(const AskView& view) const {
   std::vector<MentionedCode> codes;
   const auto add = [&](const std::string& code, double weight) {
-    const auto same = std::find_if(codes.begin(), codes.end(), [&](const MentionedCode& c) { return c.code == code; });
+    const auto same = std::find_if(codes.begin(), codes.end(),
+                                   [&](const MentionedCode& c) { return c.code == code; });
     if (same == codes.end()) {
       codes.push_back({code, weight});
     } else {
@@ -71,8 +79,11 @@ std::vector<PassageRanker::MentionedCode> PassageRanker::MentionedCodes(const As
   };
   for (const Mention& mention : view.question.mentions) {
     const double place = view.ask.span.Contains(mention.span) ? 1.0 : kElsewhere;
-    const double denied = mention.assertion == Assertion::kNegated ? 0.3 : 1.0;
-    add(mention.code, KindWeight(mention.kind) * place * denied);
+    // "Can you get an infection" is about the risk more than about having one.
+    const bool unreal = mention.assertion == Assertion::kNegated ||
+                        (mention.assertion == Assertion::kHypothetical &&
+                         (mention.kind == "symptom" || mention.kind == "condition"));
+    add(mention.code, KindWeight(mention.kind) * place * (unreal ? 0.3 : 1.0));
   }
   const Profile& p = view.question.profile;
   for (const std::string& concern : p.concerns) add(concern, 0.3);
@@ -99,7 +110,8 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
   std::vector<SearchTerm> own = PlanQuery(view.ask.span.In(view.text));
   const auto add = [&](const std::vector<SearchTerm>& more, double weight) {
     for (const SearchTerm& term : more) {
-      const bool held = std::any_of(own.begin(), own.end(), [&](const SearchTerm& t) { return t.stem == term.stem; });
+      const bool held = std::any_of(own.begin(), own.end(),
+                                    [&](const SearchTerm& t) { return t.stem == term.stem; });
       if (!held) own.push_back({term.stem, weight});
     }
   };
@@ -110,7 +122,8 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
   add(PlanQuery(view.text), kElsewhere);
 
   const std::vector<MentionedCode> codes = MentionedCodes(view);
-  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits, index_.Search(own, {.max_hits = kCandidates}));
+  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits,
+                      index_.Search(own, {.max_hits = kCandidates}));
   absl::btree_set<int> candidates;
   absl::flat_hash_map<int, double> words;
   for (const PassageHit& hit : hits) {
@@ -118,9 +131,9 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     words[hit.passage] = hits.front().score > 0 ? hit.score / hits.front().score : 0;
   }
   for (const auto& [about, passages] : passages_about_) {
-    const bool mentioned = std::any_of(codes.begin(), codes.end(), [&, a = about](const MentionedCode& c) {
-      return c.weight > 0.05 && Related(c.code, a);
-    });
+    const bool mentioned = std::any_of(
+        codes.begin(), codes.end(),
+        [&, a = about](const MentionedCode& c) { return c.weight > 0.05 && Related(c.code, a); });
     if (mentioned) candidates.insert(passages.begin(), passages.end());
   }
   std::vector<RankedPassage> ranked;
@@ -132,12 +145,15 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     r.code_score = code_score;
     r.about_it = code_score > 0.05;
     r.question_match = index_.QuestionMatch(passage, own);
-    r.score = kWordsWeight * (word_score == words.end() ? 0 : word_score->second) + kQuestionWeight * r.question_match +
-              kCodesWeight * code_score +
-              (AnswersForm(snapshot_.knowledge().passages[passage], view.ask.form) ? kFormWeight : 0);
+    r.score =
+        kWordsWeight * (word_score == words.end() ? 0 : word_score->second) +
+        kQuestionWeight * r.question_match + kCodesWeight * code_score +
+        (AnswersForm(snapshot_.knowledge().passages[passage], view.ask.form) ? kFormWeight : 0);
     ranked.push_back(r);
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const RankedPassage& a, const RankedPassage& b) { return a.score > b.score; });
+  std::stable_sort(
+      ranked.begin(), ranked.end(),
+      [](const RankedPassage& a, const RankedPassage& b) { return a.score > b.score; });
   if (ranked.size() > kMostRanked) ranked.resize(kMostRanked);
   return ranked;
 }

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/model/question.h"
 #include "service/pack/snapshot.h"
 #include "service/retrieve/passage_index.h"
@@ -17,9 +18,9 @@ namespace needlepoint {
 
 struct RankedPassage {
   int passage = -1;
-  double score = 0;      // higher is better
-  double code_score = 0;  // how much the mentioned codes speak for it
-  bool about_it = false; // the question mentions what the passage is about
+  double score = 0;           // higher is better
+  double code_score = 0;      // how much the mentioned codes speak for it
+  bool about_it = false;      // the question mentions what the passage is about
   double question_match = 0;  // PassageIndex::QuestionMatch()
 };
 

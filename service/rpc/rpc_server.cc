@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/rpc/services.h"
 #include "service/rpc/worker_pool.h"
 
@@ -16,14 +17,15 @@ namespace needlepoint {
 namespace {
 
 bool IsLoopback(const std::string& address) {
-  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") || absl::StartsWith(address, "[::1]:") ||
-         absl::StartsWith(address, "unix:");
+  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
+         absl::StartsWith(address, "[::1]:") || absl::StartsWith(address, "unix:");
 }
 
 class GrpcServer final : public RpcServer {
  public:
   GrpcServer(const Api& api, const Limits& limits, const RpcOptions& options)
-      : workers_(options.workers, options.workers * limits.queue_per_worker), services_(api, workers_) {}
+      : workers_(options.workers, options.workers * limits.queue_per_worker),
+        services_(api, workers_) {}
 
   absl::Status Listen(const Limits& limits, const RpcOptions& options) {
     grpc::EnableDefaultHealthCheckService(true);
@@ -37,18 +39,23 @@ class GrpcServer final : public RpcServer {
     services_.Register(builder);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || (port == 0 && !absl::StartsWith(options.listen, "unix:"))) {
-      return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen, ": the port is taken or the address is not of this machine; give another with --listen (port 0 chooses one)"));
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", options.listen,
+                       ": the port is taken or the address is not of this machine; give another "
+                       "with --listen (port 0 chooses one)"));
     }
     address_ = options.listen;
     const size_t colon = address_.rfind(':');
-    if (!absl::StartsWith(address_, "unix:")) address_ = absl::StrCat(address_.substr(0, colon), ":", port);
+    if (!absl::StartsWith(address_, "unix:"))
+      address_ = absl::StrCat(address_.substr(0, colon), ":", port);
     return absl::OkStatus();
   }
 
   const std::string& address() const override { return address_; }
 
   void Drain(absl::Duration grace) override {
-    if (grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService()) health->SetServingStatus(false);
+    if (grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService())
+      health->SetServingStatus(false);
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
   }
@@ -62,9 +69,13 @@ class GrpcServer final : public RpcServer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(const Api& api, const Limits& limits, const RpcOptions& options) {
+absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(const Api& api, const Limits& limits,
+                                                            const RpcOptions& options) {
   if (!IsLoopback(options.listen)) {
-    return absl::InvalidArgumentError(absl::StrCat(options.listen, " is not a loopback address, and no key or certificate guards the server; listen on 127.0.0.1:PORT, [::1]:PORT or unix:PATH"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.listen,
+                     " is not a loopback address, and no key or certificate guards the server; "
+                     "listen on 127.0.0.1:PORT, [::1]:PORT or unix:PATH"));
   }
   auto server = std::make_unique<GrpcServer>(api, limits, options);
   const absl::Status listening = server->Listen(limits, options);

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "service/api/api.h"
 
 namespace needlepoint {
@@ -24,7 +25,8 @@ class RpcServer {
   //
   // Errors: INVALID_ARGUMENT if the address is not on loopback, since no key
   // guards the server; UNAVAILABLE if it cannot be listened on.
-  static absl::StatusOr<std::unique_ptr<RpcServer>> Start(const Api& api, const Limits& limits, const RpcOptions& options);
+  static absl::StatusOr<std::unique_ptr<RpcServer>> Start(const Api& api, const Limits& limits,
+                                                          const RpcOptions& options);
 
   virtual ~RpcServer() = default;
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+
 #include "service/api/errors.h"
 
 namespace needlepoint {
@@ -14,10 +15,13 @@ namespace {
 constexpr char kDomain[] = "needlepoint.dev";
 constexpr int kRetrySeconds = 1;
 
-static_assert(static_cast<int>(absl::StatusCode::kInvalidArgument) == static_cast<int>(grpc::StatusCode::INVALID_ARGUMENT));
-static_assert(static_cast<int>(absl::StatusCode::kUnauthenticated) == static_cast<int>(grpc::StatusCode::UNAUTHENTICATED));
+static_assert(static_cast<int>(absl::StatusCode::kInvalidArgument) ==
+              static_cast<int>(grpc::StatusCode::INVALID_ARGUMENT));
+static_assert(static_cast<int>(absl::StatusCode::kUnauthenticated) ==
+              static_cast<int>(grpc::StatusCode::UNAUTHENTICATED));
 
-grpc::Status Build(grpc::StatusCode code, const std::string& message, const std::string& reason, const std::string& field) {
+grpc::Status Build(grpc::StatusCode code, const std::string& message, const std::string& reason,
+                   const std::string& field) {
   google::rpc::Status rich;
   rich.set_code(code);
   rich.set_message(message);
@@ -45,18 +49,25 @@ grpc::Status Build(grpc::StatusCode code, const std::string& message, const std:
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const std::optional<ErrorDetail> detail = DetailOf(status);
-  const std::string reason = detail.has_value() ? detail->reason : absl::StatusCodeToString(status.code());
+  const std::string reason =
+      detail.has_value() ? detail->reason : absl::StatusCodeToString(status.code());
   return Build(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()), reason,
                detail.has_value() ? detail->field : "");
 }
 
 grpc::Status Overloaded() {
-  return Build(grpc::StatusCode::RESOURCE_EXHAUSTED, "all workers are busy and the queue is full; try again in a second", "QUEUE_FULL", "");
+  return Build(grpc::StatusCode::RESOURCE_EXHAUSTED,
+               "all workers are busy and the queue is full; try again in a second", "QUEUE_FULL",
+               "");
 }
 
 grpc::Status NotServedYet(const char* method) {
-  return Build(grpc::StatusCode::UNIMPLEMENTED,
-               absl::StrCat(method, " is part of the contract but not served by this version; GetServerInfo lists what is"), "NOT_SERVED_YET", "");
+  return Build(
+      grpc::StatusCode::UNIMPLEMENTED,
+      absl::StrCat(
+          method,
+          " is part of the contract but not served by this version; GetServerInfo lists what is"),
+      "NOT_SERVED_YET", "");
 }
 
 }  // namespace needlepoint

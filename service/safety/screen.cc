@@ -11,9 +11,11 @@ Screening Screen(const Snapshot& snapshot, const Situation& situation) {
     const Rule& rule = rules[index];
     if (rule.mode == RuleMode::kShadow) continue;
     if (snapshot.RuleCondition(index).Evaluate(situation) != Truth::kTrue) continue;
-    if (!rule.unless.empty() && snapshot.RuleUnless(index).Evaluate(situation) == Truth::kTrue) continue;
-    const auto same = std::find_if(screening.findings.begin(), screening.findings.end(),
-                                   [&](const Finding& f) { return rules[f.rule].code == rule.code; });
+    if (!rule.unless.empty() && snapshot.RuleUnless(index).Evaluate(situation) == Truth::kTrue)
+      continue;
+    const auto same =
+        std::find_if(screening.findings.begin(), screening.findings.end(),
+                     [&](const Finding& f) { return rules[f.rule].code == rule.code; });
     Finding finding{index, rule.disposition, snapshot.RuleCondition(index).Explain(situation)};
     if (same == screening.findings.end()) {
       screening.findings.push_back(std::move(finding));
@@ -21,8 +23,9 @@ Screening Screen(const Snapshot& snapshot, const Situation& situation) {
       *same = std::move(finding);
     }
   }
-  std::stable_sort(screening.findings.begin(), screening.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.disposition > b.disposition; });
+  std::stable_sort(
+      screening.findings.begin(), screening.findings.end(),
+      [](const Finding& a, const Finding& b) { return a.disposition > b.disposition; });
   for (const Finding& finding : screening.findings) {
     if (rules[finding.rule].mode == RuleMode::kEnforce) {
       screening.disposition = std::max(screening.disposition, finding.disposition);

@@ -19,16 +19,20 @@
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+
 #include "service/api/api.h"
 #include "service/base/clock.h"
 #include "service/collection/registry.h"
 #include "service/rpc/rpc_server.h"
 #include "service/storage/database.h"
 
-ABSL_FLAG(std::string, listen, "127.0.0.1:50051", "where gRPC listens; port 0 chooses one and prints it");
+ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
+          "where gRPC listens; port 0 chooses one and prints it");
 ABSL_FLAG(std::string, http_listen, "", "where HTTP will listen; not served by this version");
-ABSL_FLAG(std::string, data_dir, "", "where imported documents will be kept; not used by this version");
-ABSL_FLAG(std::string, clock_fixed, "", "a fixed time, such as 2026-01-31T00:00:00Z, instead of the machine's clock");
+ABSL_FLAG(std::string, data_dir, "",
+          "where imported documents will be kept; not used by this version");
+ABSL_FLAG(std::string, clock_fixed, "",
+          "a fixed time, such as 2026-01-31T00:00:00Z, instead of the machine's clock");
 ABSL_FLAG(int, workers, 0, "threads that run calls; 0 is two for each core");
 
 namespace needlepoint {
@@ -57,7 +61,8 @@ bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& coll
       rest.push_back(args[i]);
       continue;
     }
-    const std::pair<std::string, std::string> parts = absl::StrSplit(value, absl::MaxSplits('=', 1));
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(value, absl::MaxSplits('=', 1));
     if (parts.first.empty() || parts.second.empty()) return false;
     collections.push_back({parts.first, parts.second});
   }
@@ -67,17 +72,22 @@ bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& coll
 
 int Run(std::vector<char*> args) {
   std::vector<CollectionFlag> collection_flags;
-  if (!TakeCollections(args, collection_flags)) return Fail("--collection takes NAME=FILE, such as guide=guide.snapshot");
-  absl::SetProgramUsageMessage("needlepointd --collection guide=FILE [--collection NAME=FILE ...] [--listen ADDRESS]");
-  const std::vector<char*> positional = absl::ParseCommandLine(static_cast<int>(args.size()), args.data());
-  if (positional.size() > 1) return Fail(absl::StrCat("'", positional[1], "' is no flag; see needlepointd --help"));
+  if (!TakeCollections(args, collection_flags))
+    return Fail("--collection takes NAME=FILE, such as guide=guide.snapshot");
+  absl::SetProgramUsageMessage(
+      "needlepointd --collection guide=FILE [--collection NAME=FILE ...] [--listen ADDRESS]");
+  const std::vector<char*> positional =
+      absl::ParseCommandLine(static_cast<int>(args.size()), args.data());
+  if (positional.size() > 1)
+    return Fail(absl::StrCat("'", positional[1], "' is no flag; see needlepointd --help"));
 
   std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
   if (const std::string fixed = absl::GetFlag(FLAGS_clock_fixed); !fixed.empty()) {
     absl::Time time;
     std::string error;
     if (!absl::ParseTime(absl::RFC3339_full, fixed, &time, &error)) {
-      return Fail(absl::StrCat("--clock-fixed is no time: ", error, "; write it as 2026-01-31T00:00:00Z"));
+      return Fail(
+          absl::StrCat("--clock-fixed is no time: ", error, "; write it as 2026-01-31T00:00:00Z"));
     }
     clock = std::make_unique<FixedClock>(time);
   }
@@ -85,12 +95,16 @@ int Run(std::vector<char*> args) {
   CollectionRegistry collections;
   bool has_guide = false;
   for (const CollectionFlag& flag : collection_flags) {
-    if (const absl::Status status = collections.Publish(flag.name, flag.path, clock->Now()); !status.ok()) {
+    if (const absl::Status status = collections.Publish(flag.name, flag.path, clock->Now());
+        !status.ok()) {
       return Fail(absl::StrCat("collection ", flag.name, ", ", flag.path, ": ", status.message()));
     }
     has_guide = has_guide || flag.name == kGuide;
   }
-  if (!has_guide) return Fail("no guide to answer from; give --collection guide=FILE, made by needlepoint-pack build or deploy/dev/build");
+  if (!has_guide)
+    return Fail(
+        "no guide to answer from; give --collection guide=FILE, made by needlepoint-pack build or "
+        "deploy/dev/build");
 
   const Limits limits;
   const Api api(collections, *clock, limits);
@@ -111,7 +125,8 @@ int Run(std::vector<char*> args) {
   for (const auto& served : collections.List()) {
     std::cout << "collection " << served->name << " " << served->snapshot().version() << "\n";
   }
-  if (!absl::GetFlag(FLAGS_http_listen).empty()) std::cout << "HTTP is not served by this version\n";
+  if (!absl::GetFlag(FLAGS_http_listen).empty())
+    std::cout << "HTTP is not served by this version\n";
   std::cout << "listening on " << (*server)->address() << std::endl;
 
   int signal = 0;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "service/base/status_macros.h"
 
 namespace needlepoint {
@@ -68,8 +69,8 @@ int RunTokenizer(Fts5Tokenizer* self, void* context, int, const char* text, int 
 void Query::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Query& Query::Bind(int parameter, absl::string_view text) {
-  sqlite3_bind_text(statement_.get(), parameter, text.empty() ? "" : text.data(), static_cast<int>(text.size()),
-                    SQLITE_TRANSIENT);
+  sqlite3_bind_text(statement_.get(), parameter, text.empty() ? "" : text.data(),
+                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
   return *this;
 }
 
@@ -116,14 +117,18 @@ int64_t Query::Int(int column) const { return sqlite3_column_int64(statement_.ge
 
 double Query::Real(int column) const { return sqlite3_column_double(statement_.get(), column); }
 
-bool Query::IsNull(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+bool Query::IsNull(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
 
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenImmutable(const std::string& path) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return absl::NotFoundError("there is no such file");
+  if (!std::filesystem::is_regular_file(path, error))
+    return absl::NotFoundError("there is no such file");
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(absl::StrCat("file:", UriPath(path), "?immutable=1").c_str(), &handle,
-                                   SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(absl::StrCat("file:", UriPath(path), "?immutable=1").c_str(), &handle,
+                      SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   NP_RETURN_IF_ERROR(FromSqlite(code));
   return database;
@@ -132,11 +137,13 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenImmutable(const std::str
 absl::StatusOr<std::unique_ptr<Database>> Database::Create(const std::string& path) {
   sqlite3* handle = nullptr;
   const int code =
-      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+      sqlite3_open_v2(path.c_str(), &handle,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Database> database(new Database(handle));
   NP_RETURN_IF_ERROR(FromSqlite(code));
-  NP_RETURN_IF_ERROR(database->Execute(
-      "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=OFF; PRAGMA page_size=4096;"));
+  NP_RETURN_IF_ERROR(
+      database->Execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA "
+                        "secure_delete=OFF; PRAGMA page_size=4096;"));
   return database;
 }
 
@@ -145,7 +152,8 @@ Database::~Database() { sqlite3_close_v2(handle_); }
 absl::Status Database::RegisterTokenizer(const std::string& name, FtsTokenizer tokenizer) {
   fts5_api* api = nullptr;
   sqlite3_stmt* statement = nullptr;
-  NP_RETURN_IF_ERROR(FromSqlite(sqlite3_prepare_v2(handle_, "SELECT fts5(?1)", -1, &statement, nullptr)));
+  NP_RETURN_IF_ERROR(
+      FromSqlite(sqlite3_prepare_v2(handle_, "SELECT fts5(?1)", -1, &statement, nullptr)));
   sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", nullptr);
   sqlite3_step(statement);
   NP_RETURN_IF_ERROR(FromSqlite(sqlite3_finalize(statement)));
@@ -161,8 +169,9 @@ absl::Status Database::RegisterTokenizer(const std::string& name, FtsTokenizer t
 
 absl::StatusOr<Query> Database::Prepare(absl::string_view sql) const {
   sqlite3_stmt* statement = nullptr;
-  NP_RETURN_IF_ERROR(FromSqlite(
-      sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr)));
+  NP_RETURN_IF_ERROR(
+      FromSqlite(sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                    SQLITE_PREPARE_PERSISTENT, &statement, nullptr)));
   return Query(statement);
 }
 

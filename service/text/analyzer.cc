@@ -69,9 +69,29 @@ bool IsApostrophe(int32_t code) {
 
 bool IsSymbol(int32_t code) {
   switch (code) {
-    case '%': case '$': case '/': case '+': case '-': case '#': case '~': case '&': case '@': case '<': case '>': case '=':
-    case 0xA3: case 0x20AC: case 0x20B9: case 0xB0: case 0xB5: case 0x3BC:
-    case 0xBC: case 0xBD: case 0xBE: case 0x2013: case 0x2014:
+    case '%':
+    case '$':
+    case '/':
+    case '+':
+    case '-':
+    case '#':
+    case '~':
+    case '&':
+    case '@':
+    case '<':
+    case '>':
+    case '=':
+    case 0xA3:
+    case 0x20AC:
+    case 0x20B9:
+    case 0xB0:
+    case 0xB5:
+    case 0x3BC:
+    case 0xBC:
+    case 0xBD:
+    case 0xBE:
+    case 0x2013:
+    case 0x2014:
       return true;
     default:
       return false;
@@ -80,9 +100,21 @@ bool IsSymbol(int32_t code) {
 
 TokenKind MarkKind(int32_t code) {
   switch (code) {
-    case '.': case '!': case '?': case ';': case '\n': case '\r': case 0x2026: case 0xBF:
+    case '.':
+    case '!':
+    case '?':
+    case ';':
+    case '\n':
+    case '\r':
+    case 0x2026:
+    case 0xBF:
       return TokenKind::kBreak;
-    case ',': case ':': case '(': case ')': case '[': case ']':
+    case ',':
+    case ':':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
       return TokenKind::kComma;
     default:
       return TokenKind::kWord;  // not a mark
@@ -93,12 +125,11 @@ class Stemmer {
  public:
   Stemmer() : stemmer_(sb_stemmer_new("english", "UTF_8")) {}
   std::string operator()(absl::string_view word) {
-    const auto* stem = sb_stemmer_stem(
-        stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-        static_cast<int>(word.size()));
+    const auto* stem =
+        sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+                        static_cast<int>(word.size()));
     if (stem == nullptr) return std::string(word);
-    return std::string(reinterpret_cast<const char*>(stem),
-                       sb_stemmer_length(stemmer_.get()));
+    return std::string(reinterpret_cast<const char*>(stem), sb_stemmer_length(stemmer_.get()));
   }
 
  private:
@@ -146,17 +177,17 @@ std::string Fold(absl::string_view text) {
     return result;
   }
   utf8proc_uint8_t* folded = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(
-      UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
-      UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-  const utf8proc_ssize_t size = utf8proc_map(
-      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-      static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
+  const auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                                     UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  const utf8proc_ssize_t size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
   if (size < 0) return std::string(text);
   std::string result;
   result.reserve(size);
-  for (const Character& c : Decode(absl::string_view(
-           reinterpret_cast<const char*>(folded), static_cast<size_t>(size)))) {
+  for (const Character& c : Decode(
+           absl::string_view(reinterpret_cast<const char*>(folded), static_cast<size_t>(size)))) {
     if (!IsApostrophe(c.code)) {
       result.append(reinterpret_cast<const char*>(folded) + c.start, c.end - c.start);
     }
@@ -179,8 +210,7 @@ std::vector<Token> Tokenize(absl::string_view text) {
     token.span.start = in[at].start;
     size_t end = at + 1;
     const bool point_first = (code == '.' || code == ',') && at + 1 < in.size() &&
-                             IsDigit(in[at + 1].code) &&
-                             (at == 0 || !IsLetter(in[at - 1].code));
+                             IsDigit(in[at + 1].code) && (at == 0 || !IsLetter(in[at - 1].code));
     if (IsDigit(code) || point_first) {
       end = ReadNumber(in, at, token.text);
       token.kind = TokenKind::kNumber;
@@ -189,8 +219,7 @@ std::vector<Token> Tokenize(absl::string_view text) {
     } else if (IsLetter(code)) {
       while (end < in.size() &&
              (IsLetter(in[end].code) || IsDigit(in[end].code) ||
-              (IsApostrophe(in[end].code) && end + 1 < in.size() &&
-               IsLetter(in[end + 1].code)))) {
+              (IsApostrophe(in[end].code) && end + 1 < in.size() && IsLetter(in[end + 1].code)))) {
         ++end;
       }
       token.kind = TokenKind::kWord;
@@ -220,17 +249,24 @@ std::vector<Token> Tokenize(absl::string_view text) {
 }
 
 bool IsStopWord(absl::string_view folded_word) {
-  static const auto* const words = new absl::flat_hash_set<absl::string_view>({
-      "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "be",
-      "because", "been", "before", "being", "but", "by", "can", "cant", "cos", "could", "did", "do", "does", "doing", "dont",
-      "for", "from", "get", "gets", "getting", "go", "going", "gonna", "got", "had", "has", "have", "havent", "having", "he",
-      "hello", "her", "hers", "hey", "hi", "him", "his", "how", "i", "id", "if", "ill", "im", "in", "into", "is", "isnt",
-      "it", "its", "ive", "just", "kinda", "like", "lol", "make", "me", "mean", "might", "mine", "much", "my", "myself",
-      "need", "now", "of", "off", "ok", "okay", "on", "one", "or", "our", "out", "over", "please", "pls", "really", "rn",
-      "say", "says", "she", "should", "shes", "so", "some", "something", "tbh", "than", "thanks", "that", "thats", "the",
-      "their", "them", "then", "there", "theres", "these", "they", "thing", "things", "think", "this", "those", "to", "too",
-      "u", "ur", "up", "us", "use", "used", "using", "very", "want", "wanna", "was", "we", "well", "were", "what", "whats",
-      "when", "where", "which", "while", "who", "why", "will", "with", "would", "yes", "you", "your"});
+  static const auto* const words = new absl::flat_hash_set<absl::string_view>(
+      {"a",     "about",     "after", "again",  "all",    "also",  "am",      "an",      "and",
+       "any",   "anything",  "are",   "as",     "at",     "be",    "because", "been",    "before",
+       "being", "but",       "by",    "can",    "cant",   "cos",   "could",   "did",     "do",
+       "does",  "doing",     "dont",  "for",    "from",   "get",   "gets",    "getting", "go",
+       "going", "gonna",     "got",   "had",    "has",    "have",  "havent",  "having",  "he",
+       "hello", "her",       "hers",  "hey",    "hi",     "him",   "his",     "how",     "i",
+       "id",    "if",        "ill",   "im",     "in",     "into",  "is",      "isnt",    "it",
+       "its",   "ive",       "just",  "kinda",  "like",   "lol",   "make",    "me",      "mean",
+       "might", "mine",      "much",  "my",     "myself", "need",  "now",     "of",      "off",
+       "ok",    "okay",      "on",    "one",    "or",     "our",   "out",     "over",    "please",
+       "pls",   "really",    "rn",    "say",    "says",   "she",   "should",  "shes",    "so",
+       "some",  "something", "tbh",   "than",   "thanks", "that",  "thats",   "the",     "their",
+       "them",  "then",      "there", "theres", "these",  "they",  "thing",   "things",  "think",
+       "this",  "those",     "to",    "too",    "u",      "ur",    "up",      "us",      "use",
+       "used",  "using",     "very",  "want",   "wanna",  "was",   "we",      "well",    "were",
+       "what",  "whats",     "when",  "where",  "which",  "while", "who",     "why",     "will",
+       "with",  "would",     "yes",   "you",    "your"});
   return words->contains(folded_word);
 }
 

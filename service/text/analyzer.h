@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+
 #include "service/base/span.h"
 
 namespace needlepoint {
@@ -30,9 +31,9 @@ enum class TokenKind {
 struct Token {
   TokenKind kind = TokenKind::kWord;
   TextSpan span;
-  std::string text;  // folded: lower case, no accents or apostrophes; numbers
-                     // with a point, "0.5"
-  std::string stem;  // Snowball English of `text`; `text` itself for the rest
+  std::string text;   // folded: lower case, no accents or apostrophes; numbers
+                      // with a point, "0.5"
+  std::string stem;   // Snowball English of `text`; `text` itself for the rest
   double number = 0;  // value of a kNumber
 };
 

@@ -7,8 +7,8 @@
 namespace needlepoint {
 namespace {
 
-constexpr size_t kShortest = 5;       // letters; one mistake allowed
-constexpr size_t kShortestForTwo = 8; // letters; two mistakes allowed
+constexpr size_t kShortest = 5;        // letters; one mistake allowed
+constexpr size_t kShortestForTwo = 8;  // letters; two mistakes allowed
 
 int Allowed(size_t letters) {
   if (letters >= kShortestForTwo) return 2;
@@ -29,7 +29,8 @@ void Deletions(std::string word, int count, absl::flat_hash_set<std::string>& ou
 
 void Speller::AddTarget(absl::string_view folded_word) {
   known_.insert(std::string(folded_word));
-  if (folded_word.size() < kShortest || !target_set_.insert(std::string(folded_word)).second) return;
+  if (folded_word.size() < kShortest || !target_set_.insert(std::string(folded_word)).second)
+    return;
   const int index = static_cast<int>(targets_.size());
   targets_.emplace_back(folded_word);
   absl::flat_hash_set<std::string> keys;
@@ -37,9 +38,7 @@ void Speller::AddTarget(absl::string_view folded_word) {
   for (const std::string& key : keys) by_deletion_[key].push_back(index);
 }
 
-void Speller::AddKnown(absl::string_view folded_word) {
-  known_.insert(std::string(folded_word));
-}
+void Speller::AddKnown(absl::string_view folded_word) { known_.insert(std::string(folded_word)); }
 
 void Speller::NeverCross(absl::string_view a, absl::string_view b) {
   never_.emplace(a, b);
@@ -62,8 +61,7 @@ std::optional<std::string> Speller::Correct(absl::string_view folded_word) const
       const std::string& target = targets_[index];
       // A first letter is seldom mistyped: another one counts as a mistake more.
       const int first = target[0] == folded_word[0] ? 0 : 1;
-      const int distance =
-          EditDistance(folded_word, target, allowed) + first;
+      const int distance = EditDistance(folded_word, target, allowed) + first;
       if (distance > std::min(allowed, Allowed(target.size()))) continue;
       if (distance < best_distance || (distance == best_distance && index < best)) {
         if (never_.contains(std::make_pair(std::string(folded_word), target))) continue;

@@ -4,6 +4,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/pack/knowledge_files.h"
 #include "service/pack/lint.h"
 #include "service/pack/snapshot.h"
@@ -24,8 +25,9 @@ bool ReadClean(const std::string& directory, KnowledgeFiles& files) {
   }
   for (const Fault& fault : faults) std::cerr << directory << "/" << fault.ToString() << "\n";
   const Knowledge& k = files.knowledge;
-  std::cout << directory << ": " << k.passages.size() << " passages, " << k.statements.size() << " statements, " << k.rules.size()
-            << " rules, " << k.facts.size() << " facts, " << k.lexicon.size() << " lexicon entries; faults: " << faults.size() << "\n";
+  std::cout << directory << ": " << k.passages.size() << " passages, " << k.statements.size()
+            << " statements, " << k.rules.size() << " rules, " << k.facts.size() << " facts, "
+            << k.lexicon.size() << " lexicon entries; faults: " << faults.size() << "\n";
   return faults.empty();
 }
 
@@ -35,7 +37,9 @@ bool ReadWords(const std::vector<std::string>& files, std::vector<std::string>& 
   for (const std::string& file : files) {
     std::ifstream in(file);
     if (!in) {
-      std::cerr << file << ": this word list cannot be read; on Debian it comes with the package wamerican or wbritish\n";
+      std::cerr << file
+                << ": this word list cannot be read; on Debian it comes with the package wamerican "
+                   "or wbritish\n";
       return false;
     }
     for (std::string line; std::getline(in, line);) {
@@ -55,7 +59,8 @@ int LintCommand(const std::string& directory) {
   return ReadClean(directory, files) ? 0 : 1;
 }
 
-int BuildCommand(const std::string& directory, const std::string& output, const std::vector<std::string>& word_files) {
+int BuildCommand(const std::string& directory, const std::string& output,
+                 const std::vector<std::string>& word_files) {
   KnowledgeFiles files;
   if (!ReadClean(directory, files)) {
     std::cerr << "nothing was written; mend the faults above\n";
@@ -68,7 +73,8 @@ int BuildCommand(const std::string& directory, const std::string& output, const 
   }
   const auto snapshot = Snapshot::Open(output);
   if (!snapshot.ok()) {
-    std::cerr << output << ": what was written cannot be opened: " << snapshot.status().message() << "\n";
+    std::cerr << output << ": what was written cannot be opened: " << snapshot.status().message()
+              << "\n";
     return 1;
   }
   std::cout << output << ": version " << (*snapshot)->version() << "\n";
@@ -82,7 +88,8 @@ int InfoCommand(const std::string& file) {
     return 1;
   }
   std::cout << "version " << (*snapshot)->version() << "\n";
-  for (const auto& [key, text] : (*snapshot)->manifest()) std::cout << key << " " << (text.empty() ? "-" : text) << "\n";
+  for (const auto& [key, text] : (*snapshot)->manifest())
+    std::cout << key << " " << (text.empty() ? "-" : text) << "\n";
   return 0;
 }
 

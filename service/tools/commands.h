@@ -11,7 +11,8 @@ namespace needlepoint {
 
 // Reads and checks `directory`; with `output`, compiles it there. `word_files`
 // hold ordinary words, one a line, that are never taken for misspellings.
-int BuildCommand(const std::string& directory, const std::string& output, const std::vector<std::string>& word_files);
+int BuildCommand(const std::string& directory, const std::string& output,
+                 const std::vector<std::string>& word_files);
 
 // Checks `directory` and prints each fault.
 int LintCommand(const std::string& directory);

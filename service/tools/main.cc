@@ -7,10 +7,12 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
+
 #include "service/tools/commands.h"
 
 ABSL_FLAG(std::string, o, "", "build: the file to write");
-ABSL_FLAG(std::vector<std::string>, words, {}, "build: lists of ordinary words, one a line, never taken for misspellings");
+ABSL_FLAG(std::vector<std::string>, words, {},
+          "build: lists of ordinary words, one a line, never taken for misspellings");
 ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
 
 namespace {
@@ -32,10 +34,12 @@ int main(int argc, char** argv) {
   const std::string output = absl::GetFlag(FLAGS_o);
   const std::string snapshot = absl::GetFlag(FLAGS_snapshot);
   if (args.size() == 3) {
-    if (command == "build" && !output.empty()) return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
+    if (command == "build" && !output.empty())
+      return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
     if (command == "lint") return needlepoint::LintCommand(target);
     if (command == "info") return needlepoint::InfoCommand(target);
-    if (command == "verify" && !snapshot.empty()) return needlepoint::VerifyCommand(target, snapshot);
+    if (command == "verify" && !snapshot.empty())
+      return needlepoint::VerifyCommand(target, snapshot);
   }
   std::cerr << "usage:" << kUsage;
   return 2;

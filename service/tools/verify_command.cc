@@ -22,7 +22,8 @@ int VerifyCommand(const std::string& answer_file, const std::string& snapshot_fi
   v1::AskQuestionResponse response;
   const auto parsed = google::protobuf::util::JsonStringToMessage(json, &response);
   if (!in || !parsed.ok() || !response.has_answer()) {
-    std::cerr << answer_file << ": not the JSON of an AskQuestionResponse; needlepoint ask --json prints one\n";
+    std::cerr << answer_file
+              << ": not the JSON of an AskQuestionResponse; needlepoint ask --json prints one\n";
     return 1;
   }
   const absl::Status verified = VerifyAnswer(**snapshot, response.answer());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "service/text/analyzer.h"
 
 namespace needlepoint {
@@ -14,8 +15,9 @@ namespace {
 // Where two forms begin at the same word the more telling one wins: "how long"
 // is also "how".
 constexpr std::array<Form, 13> kBySpecificity = {
-    Form::kCompare, Form::kHowLong, Form::kHowOften, Form::kHowMany, Form::kWhen, Form::kHowMuch, Form::kWhich,
-    Form::kNormal, Form::kWhy, Form::kShould, Form::kCan, Form::kHow, Form::kWhat};
+    Form::kCompare, Form::kHowLong, Form::kHowOften, Form::kHowMany, Form::kWhen,
+    Form::kHowMuch, Form::kWhich,   Form::kNormal,   Form::kWhy,     Form::kShould,
+    Form::kCan,     Form::kHow,     Form::kWhat};
 
 struct FormAt {
   Form form = Form::kAny;
@@ -30,7 +32,8 @@ FormAt FindForm(const Triggers& triggers, int first, int last) {
     for (const TriggerReading& t : triggers.Of(absl::StrCat("form-", FormName(form)))) {
       if (t.first < first || t.last > last) continue;
       const bool anywhere = form == Form::kCompare || form == Form::kNormal;
-      if (best.first < 0 || (t.first < best.first && best.form != Form::kCompare && best.form != Form::kNormal)) {
+      if (best.first < 0 ||
+          (t.first < best.first && best.form != Form::kCompare && best.form != Form::kNormal)) {
         best = {form, t.first};
         if (anywhere) return best;
       }
@@ -39,19 +42,22 @@ FormAt FindForm(const Triggers& triggers, int first, int last) {
   return best;
 }
 
-bool HasContent(const Message& message, const Sentence& sentence, const std::vector<Mention>& mentions, int index) {
+bool HasContent(const Message& message, const Sentence& sentence,
+                const std::vector<Mention>& mentions, int index) {
   const bool mentioned = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
     return m.sentence == index && m.kind != "body-area" && m.kind != "jurisdiction";
   });
   if (mentioned) return true;
   int words = 0;
-  for (int w = sentence.first; w < sentence.last; ++w) words += IsStopWord(message.words[w].text) ? 0 : 1;
+  for (int w = sentence.first; w < sentence.last; ++w)
+    words += IsStopWord(message.words[w].text) ? 0 : 1;
   return words >= 3;
 }
 
 }  // namespace
 
-std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers, const std::vector<Mention>& mentions) {
+std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
+                          const std::vector<Mention>& mentions) {
   struct Found {
     int first_sentence, last_sentence;
     Form form;
@@ -62,12 +68,16 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers, cons
     const int index = static_cast<int>(i);
     const FormAt form = FindForm(triggers, sentence.first, sentence.last);
     bool asks = sentence.question_mark;
-    for (const TriggerReading& t : triggers.Of("question")) asks = asks || t.first == sentence.first;
+    for (const TriggerReading& t : triggers.Of("question"))
+      asks = asks || t.first == sentence.first;
     // Without a question mark, a form that opens a clause is enough.
-    asks = asks || form.form == Form::kCan || form.form == Form::kShould || form.form == Form::kNormal || form.form == Form::kHowLong ||
-           form.form == Form::kHowMany || form.form == Form::kHowOften || form.form == Form::kCompare || form.form == Form::kWhich;
+    asks = asks || form.form == Form::kCan || form.form == Form::kShould ||
+           form.form == Form::kNormal || form.form == Form::kHowLong ||
+           form.form == Form::kHowMany || form.form == Form::kHowOften ||
+           form.form == Form::kCompare || form.form == Form::kWhich;
     if (!asks) continue;
-    if (!HasContent(message, sentence, mentions, index) && !found.empty() && found.back().last_sentence == index - 1) {
+    if (!HasContent(message, sentence, mentions, index) && !found.empty() &&
+        found.back().last_sentence == index - 1) {
       found.back().last_sentence = index;
       if (found.back().form == Form::kAny) found.back().form = form.form;
       continue;
@@ -88,7 +98,8 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers, cons
   for (const Found& f : found) {
     Ask ask;
     ask.form = f.form;
-    ask.span = {message.sentences[f.first_sentence].span.start, message.sentences[f.last_sentence].span.end};
+    ask.span = {message.sentences[f.first_sentence].span.start,
+                message.sentences[f.last_sentence].span.end};
     for (size_t i = 0; i < mentions.size(); ++i) {
       if (ask.span.Contains(mentions[i].span)) ask.mentions.push_back(static_cast<int>(i));
     }

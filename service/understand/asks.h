@@ -15,7 +15,8 @@ namespace needlepoint {
 // `kMostAsks`; a question without a word of its own ("is this normal?") belongs
 // with the sentences before it. A message that asks nothing is one Ask.
 // `mentions` are those of the message; their sentences are filled in.
-std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers, const std::vector<Mention>& mentions);
+std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
+                          const std::vector<Mention>& mentions);
 
 inline constexpr int kMostAsks = 4;
 

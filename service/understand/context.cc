@@ -5,7 +5,7 @@
 namespace needlepoint {
 namespace {
 
-constexpr int kNegationReach = 7;    // words from a trigger to what it negates
+constexpr int kNegationReach = 7;  // words from a trigger to what it negates
 constexpr int kAfterReach = 4;
 constexpr int kHypothesisReach = 14;
 constexpr int kPastReach = 8;
@@ -17,7 +17,8 @@ bool IsFirstPerson(absl::string_view word) {
 
 }  // namespace
 
-Context::Context(const Message& message, const Triggers& triggers, const std::vector<EntryReading>& readings)
+Context::Context(const Message& message, const Triggers& triggers,
+                 const std::vector<EntryReading>& readings)
     : message_(message), triggers_(triggers), readings_(readings) {
   for (const Sentence& sentence : message.sentences) {
     bool asks = sentence.question_mark;
@@ -44,13 +45,15 @@ void Context::FindPersons() {
       const bool relative = triggers_.Within("relative", w, w + 1) != nullptr;
       const bool child = triggers_.Within("child", w, w + 1) != nullptr;
       const bool client = triggers_.Within("client", w, w + 1) != nullptr;
-      const bool pronoun = IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his", "they", "their", "them", "theyre"});
+      const bool pronoun = IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his", "they",
+                                          "their", "them", "theyre"});
       if (IsFirstPerson(word)) {
         // "me" after a verb of somebody else's wish is not a new subject.
         if (!IsOneOf(word, {"me"}) || w == sentence.first) current = Person::kSelf;
       } else if (pronoun) {
         const bool any_named = last_subject != Person::kSelf;
-        if (any_named || IsOneOf(word, {"he", "she", "hes", "shes", "his", "her", "him"})) current = any_named ? last_subject : named;
+        if (any_named || IsOneOf(word, {"he", "she", "hes", "shes", "his", "her", "him"}))
+          current = any_named ? last_subject : named;
       } else if (child) {
         current = last_subject = named = Person::kChild;
       } else if (client) {
@@ -94,13 +97,15 @@ void Context::FindSubject() {
 bool Context::IsPossessive(int word) const {
   const Word& w = message_.words[word];
   const absl::string_view raw = w.span.In(message_.text);
-  const bool apostrophe = raw.size() > 2 && (raw[raw.size() - 2] == '\'' || raw.find("\xE2\x80\x99") != absl::string_view::npos);
+  const bool apostrophe = raw.size() > 2 && (raw[raw.size() - 2] == '\'' ||
+                                             raw.find("\xE2\x80\x99") != absl::string_view::npos);
   const bool plain = w.text.size() > 3 && w.text.back() == 's' && w.stem + "s" == w.text;
   if (!apostrophe && !plain) return false;
   // "mum's a nurse": a verb follows where a noun would.
   const int next = word + 1;
   return next < static_cast<int>(message_.words.size()) &&
-         !IsOneOf(message_.words[next].text, {"a", "an", "the", "on", "in", "been", "got", "had", "have", "never", "not", "using", "getting"});
+         !IsOneOf(message_.words[next].text, {"a", "an", "the", "on", "in", "been", "got", "had",
+                                              "have", "never", "not", "using", "getting"});
 }
 
 bool Context::NamesSelf(const TriggerReading& trigger) const {
@@ -113,7 +118,8 @@ bool Context::NamesSelf(const TriggerReading& trigger) const {
 bool Context::Terminated(int from, int to, bool across) const {
   return std::any_of(triggers_.Of("terminator").begin(), triggers_.Of("terminator").end(),
                      [&](const TriggerReading& t) {
-                       return t.first >= from && t.last <= to && !(across && message_.words[t.first].text == "my");
+                       return t.first >= from && t.last <= to &&
+                              !(across && message_.words[t.first].text == "my");
                      });
 }
 
@@ -123,7 +129,8 @@ bool Context::IsPseudo(const TriggerReading& trigger) const {
 
 // True if a trigger of `type` stands before words [first, last) in the same
 // sentence, at most `farthest` words away, with no terminator between.
-bool Context::Reaches(absl::string_view type, int first, int last, int farthest, bool across) const {
+bool Context::Reaches(absl::string_view type, int first, int last, int farthest,
+                      bool across) const {
   const int sentence = message_.words[first].sentence;
   for (const TriggerReading& t : triggers_.Of(type)) {
     if (message_.words[t.first].sentence != sentence) continue;
@@ -136,7 +143,8 @@ bool Context::Reaches(absl::string_view type, int first, int last, int farthest,
   return false;
 }
 
-bool Context::Follows(absl::string_view type, int first, int last, int farthest, bool across) const {
+bool Context::Follows(absl::string_view type, int first, int last, int farthest,
+                      bool across) const {
   const int sentence = message_.words[first].sentence;
   for (const TriggerReading& t : triggers_.Of(type)) {
     if (message_.words[t.first].sentence != sentence || t.first < last) continue;
@@ -148,15 +156,18 @@ bool Context::Follows(absl::string_view type, int first, int last, int farthest,
 }
 
 Assertion Context::AssertionOf(int first, int last, absl::string_view kind) const {
-  if (Reaches("negation", first, last, kNegationReach) || Follows("negation-after", first, last, 1)) {
+  if (Reaches("negation", first, last, kNegationReach) ||
+      Follows("negation-after", first, last, 1)) {
     return Assertion::kNegated;
   }
   const bool symptom = kind == "symptom" || kind == "condition";
   const TriggerReading* hypothetical = triggers_.Within("hypothetical", first, last);
-  if (symptom && (Reaches("hypothetical", first, last, kHypothesisReach) || hypothetical != nullptr)) {
+  if (symptom &&
+      (Reaches("hypothetical", first, last, kHypothesisReach) || hypothetical != nullptr)) {
     return Assertion::kHypothetical;
   }
-  if (kind == "medication" && Reaches("hypothetical", first, last, 3)) return Assertion::kHypothetical;
+  if (kind == "medication" && Reaches("hypothetical", first, last, 3))
+    return Assertion::kHypothetical;
   if ((kind == "condition" || kind == "symptom") &&
       (Reaches("past", first, last, kPastReach) || Follows("past", first, last, kAfterReach))) {
     return Assertion::kPast;
@@ -169,13 +180,16 @@ Experiencer Context::ExperiencerOf(int first, int) const {
   const Person person = person_of_word_[first];
   if (others_treated_) {
     // With somebody else to be treated, what is said without "I" is theirs.
-    return person == Person::kSelf && first > 0 && [&] {
-             const int sentence = message_.words[first].sentence;
-             for (int w = message_.sentences[sentence].first; w < first; ++w) {
-               if (IsFirstPerson(message_.words[w].text) && person_of_word_[w] == Person::kSelf) return true;
-             }
-             return false;
-           }()
+    return person == Person::kSelf && first > 0 &&
+                   [&] {
+                     const int sentence = message_.words[first].sentence;
+                     for (int w = message_.sentences[sentence].first; w < first; ++w) {
+                       if (IsFirstPerson(message_.words[w].text) &&
+                           person_of_word_[w] == Person::kSelf)
+                         return true;
+                     }
+                     return false;
+                   }()
                ? Experiencer::kSomebodyElse
                : Experiencer::kTreated;
   }
@@ -187,11 +201,13 @@ bool Context::InUse(int first, int last) const {
 }
 
 bool Context::Stopped(int first, int last) const {
-  return Reaches("stopped", first, last, kUseReach, true) || Follows("stopped", first, last, kUseReach);
+  return Reaches("stopped", first, last, kUseReach, true) ||
+         Follows("stopped", first, last, kUseReach);
 }
 
 bool Context::NeverUsed(int first, int last) const {
-  return Reaches("never", first, last, kNegationReach) || triggers_.Within("never", first, last) != nullptr;
+  return Reaches("never", first, last, kNegationReach) ||
+         triggers_.Within("never", first, last) != nullptr;
 }
 
 bool Context::WasDone(int first, int last) const {
@@ -204,7 +220,8 @@ bool Context::DeniedForSelf(int first, int last) const {
     const int there = message_.words[t.first].sentence;
     if (t.first < last || there > sentence + 1) continue;
     // Nothing else follows that "not" could deny.
-    const bool ends = t.last >= message_.sentences[there].last || message_.words[t.last].comma_before;
+    const bool ends =
+        t.last >= message_.sentences[there].last || message_.words[t.last].comma_before;
     if (ends) return true;
   }
   return false;

@@ -20,7 +20,8 @@ namespace needlepoint {
 // Reads one message. What it is given must outlive it.
 class Context {
  public:
-  Context(const Message& message, const Triggers& triggers, const std::vector<EntryReading>& readings);
+  Context(const Message& message, const Triggers& triggers,
+          const std::vector<EntryReading>& readings);
 
   // "SELF", "CHILD", "OTHER", or "" if the message does not say who is to be
   // treated.
@@ -54,8 +55,10 @@ class Context {
   void FindPersons();
   void FindSubject();
   // With `across`, "my" does not end what a trigger reaches: "stopped my retinol".
-  bool Reaches(absl::string_view type, int first, int last, int farthest, bool across = false) const;
-  bool Follows(absl::string_view type, int first, int last, int farthest, bool across = false) const;
+  bool Reaches(absl::string_view type, int first, int last, int farthest,
+               bool across = false) const;
+  bool Follows(absl::string_view type, int first, int last, int farthest,
+               bool across = false) const;
   bool IsPossessive(int word) const;
   bool NamesSelf(const TriggerReading& trigger) const;
   bool IsPseudo(const TriggerReading& trigger) const;

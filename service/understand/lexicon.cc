@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+
 #include "service/base/status_macros.h"
 
 namespace needlepoint {
@@ -14,10 +16,12 @@ namespace {
 // skin"), and topics, acts and settings overlap everything but their own kind.
 bool Hides(absl::string_view longer, absl::string_view shorter) {
   const auto clinical = [](absl::string_view kind) {
-    return kind == "concern" || kind == "condition" || kind == "symptom" || kind == "procedure" || kind == "medication" ||
-           kind == "skincare" || kind == "skin-tone";
+    return kind == "concern" || kind == "condition" || kind == "symptom" || kind == "procedure" ||
+           kind == "medication" || kind == "skincare" || kind == "skin-tone";
   };
   if (longer == "ignore") return shorter != "off-topic";
+  // "Lip filler" says where the filler is, not where the needles go.
+  if (longer == "procedure" && shorter == "body-area") return true;
   if (clinical(longer)) return clinical(shorter) || shorter == "device";
   return longer == shorter;
 }
@@ -48,16 +52,20 @@ absl::Status Lexicon::Fill() {
     for (const std::string& surface : knowledge_.lexicon[i].surfaces) {
       const absl::Status added = surfaces_.Add(surface, static_cast<int>(i));
       if (!added.ok()) {
-        return absl::InvalidArgumentError(absl::StrCat("lexicon entry '", knowledge_.lexicon[i].code, "', surface '", surface, "': ", added.message()));
+        return absl::InvalidArgumentError(absl::StrCat("lexicon entry '",
+                                                       knowledge_.lexicon[i].code, "', surface '",
+                                                       surface, "': ", added.message()));
       }
     }
   }
   for (const ContextTrigger& trigger : knowledge_.context) {
     auto it = std::find(trigger_types_.begin(), trigger_types_.end(), trigger.type);
     if (it == trigger_types_.end()) it = trigger_types_.insert(it, trigger.type);
-    const absl::Status added = triggers_.Add(trigger.pattern, static_cast<int>(it - trigger_types_.begin()));
+    const absl::Status added =
+        triggers_.Add(trigger.pattern, static_cast<int>(it - trigger_types_.begin()));
     if (!added.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("context trigger '", trigger.pattern, "' of ", trigger.type, ": ", added.message()));
+      return absl::InvalidArgumentError(absl::StrCat("context trigger '", trigger.pattern, "' of ",
+                                                     trigger.type, ": ", added.message()));
     }
   }
   for (const std::string& word : triggers_.words()) speller_.AddKnown(word);
@@ -77,72 +85,93 @@ absl::Status Lexicon::Fill() {
   // Of two equally near words one that names something clinical is meant.
   for (const bool clinical : {true, false}) {
     for (const LexiconEntry& entry : knowledge_.lexicon) {
-      const bool is_clinical = entry.kind == "condition" || entry.kind == "medication" || entry.kind == "symptom" ||
-                               entry.kind == "concern" || entry.kind == "skincare" || entry.kind == "device";
+      const bool is_clinical = entry.kind == "condition" || entry.kind == "medication" ||
+                               entry.kind == "symptom" || entry.kind == "concern" ||
+                               entry.kind == "skincare" || entry.kind == "device";
       if (is_clinical != clinical) continue;
       for (const std::string& surface : entry.surfaces) {
         for (const Token& token : Tokenize(surface)) {
           if (token.kind != TokenKind::kWord) continue;
           speller_.AddTarget(token.text);
-          if (clinical && token.text.size() >= 5 && token.text.back() != 's') speller_.AddTarget(token.text + "s");
+          if (clinical && token.text.size() >= 5 && token.text.back() != 's')
+            speller_.AddTarget(token.text + "s");
         }
       }
     }
   }
-  for (const absl::string_view word : {"fortnight", "yesterday", "tomorrow", "tonight", "weekly", "monthly", "micron", "microns", "millimetre", "sessions", "customer", "daughter", "husband", "girlfriend", "boyfriend"}) speller_.AddTarget(word);
+  for (const absl::string_view word :
+       {"fortnight", "yesterday", "tomorrow", "tonight", "weekly", "monthly", "micron", "microns",
+        "millimetre", "sessions", "customer", "daughter", "husband", "girlfriend", "boyfriend"})
+    speller_.AddTarget(word);
   for (const auto& [a, b] : knowledge_.never_cross) speller_.NeverCross(Fold(a), Fold(b));
   return absl::OkStatus();
 }
 
+// Leaves out what a longer reading hides.
+std::vector<Reading> Lexicon::Visible(const std::vector<Reading>& found) const {
+  std::vector<Reading> visible;
+  for (const Reading& reading : found) {
+    const std::string& kind = knowledge_.lexicon[reading.owner].kind;
+    const bool hidden = std::any_of(found.begin(), found.end(), [&](const Reading& other) {
+      const std::string& other_kind = knowledge_.lexicon[other.owner].kind;
+      const bool covers = other.first <= reading.first && reading.last <= other.last;
+      const bool longer = other.last - other.first > reading.last - reading.first;
+      return other.literal && covers && (longer || other_kind == "ignore") &&
+             Hides(other_kind, kind);
+    });
+    if (!hidden && kind != "ignore") visible.push_back(reading);
+  }
+  return visible;
+}
+
 std::vector<EntryReading> Lexicon::Read(const Message& message) const {
+  const std::vector<Reading> plain = surfaces_.Find(message, nullptr);
   Readings names;
-  std::vector<Reading> found = surfaces_.Find(message, nullptr);
-  const auto name = [&](const Reading& reading) {
+  for (const Reading& reading : Visible(plain)) {
     const LexiconEntry& entry = knowledge_.lexicon[reading.owner];
     names.Add(entry.kind, reading.first, reading.last);
-    names.Add(entry.code, reading.first, reading.last);
     // A child is also what its parents are.
-    for (size_t dot = entry.code.rfind('.'); dot != std::string::npos; dot = entry.code.rfind('.', dot - 1)) {
-      names.Add(absl::string_view(entry.code).substr(0, dot), reading.first, reading.last);
-      if (dot == 0) break;
+    for (absl::string_view code = entry.code;; code = code.substr(0, code.rfind('.'))) {
+      names.Add(code, reading.first, reading.last);
+      if (!absl::StrContains(code, '.')) break;
     }
-  };
-  for (const Reading& reading : found) name(reading);
+  }
+  std::vector<Reading> found = plain;
   const std::vector<Reading> referring = surfaces_.Find(message, &names);
   found.insert(found.end(), referring.begin(), referring.end());
 
   std::vector<EntryReading> readings;
-  for (const Reading& reading : found) {
+  for (const Reading& reading : Visible(found)) {
     const LexiconEntry& entry = knowledge_.lexicon[reading.owner];
-    const bool hidden = std::any_of(found.begin(), found.end(), [&](const Reading& other) {
-      const std::string& kind = knowledge_.lexicon[other.owner].kind;
-      const bool covers = other.first <= reading.first && reading.last <= other.last;
-      const bool longer = other.last - other.first > reading.last - reading.first;
-      return other.literal && covers && (longer || kind == "ignore") && Hides(kind, entry.kind);
-    });
-    if (hidden || entry.kind == "ignore") continue;
-    const bool repeated = std::any_of(readings.begin(), readings.end(), [&](const EntryReading& other) {
-      return other.entry->code == entry.code && other.entry->kind == entry.kind && other.first <= reading.first &&
-             reading.last <= other.last;
-    });
+    const bool repeated =
+        std::any_of(readings.begin(), readings.end(), [&](const EntryReading& other) {
+          return other.entry->code == entry.code && other.entry->kind == entry.kind &&
+                 other.first <= reading.first && reading.last <= other.last;
+        });
     if (repeated) continue;
     bool corrected = false;
-    for (int w = reading.first; w < reading.last; ++w) corrected = corrected || message.words[w].corrected;
+    for (int w = reading.first; w < reading.last; ++w)
+      corrected = corrected || message.words[w].corrected;
     readings.push_back({&entry, reading.first, reading.last, corrected});
   }
-  std::stable_sort(readings.begin(), readings.end(), [](const EntryReading& a, const EntryReading& b) { return a.first < b.first; });
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const EntryReading& a, const EntryReading& b) { return a.first < b.first; });
   return readings;
 }
 
-Triggers Lexicon::FindTriggers(const Message& message, const std::vector<EntryReading>& readings) const {
+Triggers Lexicon::FindTriggers(const Message& message,
+                               const std::vector<EntryReading>& readings) const {
   Triggers triggers;
   Readings names;
   const std::vector<Reading> plain = triggers_.Find(message, nullptr);
-  for (const Reading& reading : plain) names.Add(trigger_types_[reading.owner], reading.first, reading.last);
-  for (const EntryReading& reading : readings) names.Add(reading.entry->kind, reading.first, reading.last);
+  for (const Reading& reading : plain)
+    names.Add(trigger_types_[reading.owner], reading.first, reading.last);
+  for (const EntryReading& reading : readings)
+    names.Add(reading.entry->kind, reading.first, reading.last);
   const std::vector<Reading> referring = triggers_.Find(message, &names);
   for (const auto* list : {&plain, &referring}) {
-    for (const Reading& reading : *list) triggers.Add(trigger_types_[reading.owner]).push_back({reading.first, reading.last});
+    for (const Reading& reading : *list)
+      triggers.Add(trigger_types_[reading.owner]).push_back({reading.first, reading.last});
   }
   return triggers;
 }

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/model/knowledge.h"
 #include "service/text/speller.h"
 #include "service/understand/message.h"
@@ -62,6 +63,7 @@ class Lexicon {
  private:
   explicit Lexicon(const Knowledge& knowledge) : knowledge_(knowledge) {}
   absl::Status Fill();
+  std::vector<Reading> Visible(const std::vector<Reading>& found) const;
 
   const Knowledge& knowledge_;
   PatternSet surfaces_;

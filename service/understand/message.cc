@@ -10,10 +10,26 @@ namespace needlepoint {
 namespace {
 
 std::optional<double> NumberWord(absl::string_view word) {
-  static const auto* const values = new absl::flat_hash_map<absl::string_view, double>({
-      {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9},
-      {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"fifteen", 15}, {"twenty", 20}, {"thirty", 30}, {"forty", 40},
-      {"couple", 2}, {"half", 0.5}, {"quarter", 0.25}});
+  static const auto* const values =
+      new absl::flat_hash_map<absl::string_view, double>({{"one", 1},
+                                                          {"two", 2},
+                                                          {"three", 3},
+                                                          {"four", 4},
+                                                          {"five", 5},
+                                                          {"six", 6},
+                                                          {"seven", 7},
+                                                          {"eight", 8},
+                                                          {"nine", 9},
+                                                          {"ten", 10},
+                                                          {"eleven", 11},
+                                                          {"twelve", 12},
+                                                          {"fifteen", 15},
+                                                          {"twenty", 20},
+                                                          {"thirty", 30},
+                                                          {"forty", 40},
+                                                          {"couple", 2},
+                                                          {"half", 0.5},
+                                                          {"quarter", 0.25}});
   const auto it = values->find(word);
   if (it == values->end()) return std::nullopt;
   return it->second;
@@ -28,10 +44,12 @@ std::optional<double> Fraction(absl::string_view symbol) {
 
 // "1) " and "2. " at the start of a line or after a space begin a sentence.
 bool IsListNumber(absl::string_view text, const std::vector<Token>& tokens, size_t i) {
-  if (tokens[i].kind != TokenKind::kNumber || tokens[i].number > 20 || i + 1 >= tokens.size()) return false;
+  if (tokens[i].kind != TokenKind::kNumber || tokens[i].number > 20 || i + 1 >= tokens.size())
+    return false;
   const Token& next = tokens[i + 1];
-  return next.kind == TokenKind::kComma && next.text == ")" && next.span.start == tokens[i].span.end &&
-         (i == 0 || tokens[i - 1].text != "(") && absl::ClippedSubstr(text, next.span.end, 1) == " ";
+  return next.kind == TokenKind::kComma && next.text == ")" &&
+         next.span.start == tokens[i].span.end && (i == 0 || tokens[i - 1].text != "(") &&
+         absl::ClippedSubstr(text, next.span.end, 1) == " ";
 }
 
 }  // namespace
@@ -66,12 +84,15 @@ Message ReadMessage(absl::string_view text, const Speller& speller) {
       comma = true;
       continue;
     }
-    const std::optional<double> fraction = token.kind == TokenKind::kSymbol ? Fraction(token.text) : std::nullopt;
+    const std::optional<double> fraction =
+        token.kind == TokenKind::kSymbol ? Fraction(token.text) : std::nullopt;
     if (token.kind == TokenKind::kSymbol && !fraction.has_value()) {
       symbol = token.text;
-      const bool touches = !message.words.empty() && message.words.back().span.end == token.span.start;
+      const bool touches =
+          !message.words.empty() && message.words.back().span.end == token.span.start;
       if (touches || token.text == "%" || token.text == "µ" || token.text == "μ") {
-        if (static_cast<int>(message.words.size()) > sentence.first) message.words.back().after = token.text;
+        if (static_cast<int>(message.words.size()) > sentence.first)
+          message.words.back().after = token.text;
       }
       if (token.text == "–" || token.text == "—") comma = true;
       continue;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+
 #include "service/base/span.h"
 #include "service/text/analyzer.h"
 #include "service/text/speller.h"

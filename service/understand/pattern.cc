@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+
 #include "service/base/status_macros.h"
 
 namespace needlepoint {
@@ -52,7 +53,8 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
     std::vector<Element> sequence;
     for (absl::string_view choice : absl::StrSplit(piece, '|', absl::SkipEmpty())) {
       if (absl::ConsumePrefix(&choice, "{")) {
-        if (!absl::ConsumeSuffix(&choice, "}")) return absl::InvalidArgumentError("a { without its }");
+        if (!absl::ConsumeSuffix(&choice, "}"))
+          return absl::InvalidArgumentError("a { without its }");
         if (sequence.empty()) sequence.emplace_back().optional = element.optional;
         sequence[0].references.emplace_back(choice);
         pattern.references = true;
@@ -65,7 +67,8 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
         if (token.kind != TokenKind::kWord && token.kind != TokenKind::kNumber) continue;
         if (at == sequence.size()) sequence.emplace_back().optional = element.optional;
         sequence[at++].choices.push_back({exact ? token.text : token.stem, exact});
-        if (token.kind == TokenKind::kWord && token.text.size() >= kSpelledFrom) words_.push_back(token.text);
+        if (token.kind == TokenKind::kWord && token.text.size() >= kSpelledFrom)
+          words_.push_back(token.text);
       }
     }
     for (Element& e : sequence) out.push_back(std::move(e));
@@ -73,14 +76,16 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
   const bool fixed = std::any_of(out.begin(), out.end(), [](const Element& e) {
     return !e.optional && e.kind != Element::Kind::kGap;
   });
-  if (!fixed) return absl::InvalidArgumentError("the surface needs at least one word that must be there");
+  if (!fixed)
+    return absl::InvalidArgumentError("the surface needs at least one word that must be there");
   return absl::OkStatus();
 }
 
 absl::Status PatternSet::Add(absl::string_view surface, int owner) {
   Pattern pattern;
   pattern.owner = owner;
-  const std::pair<absl::string_view, absl::string_view> sides = absl::StrSplit(surface, absl::MaxSplits(" & ", 1));
+  const std::pair<absl::string_view, absl::string_view> sides =
+      absl::StrSplit(surface, absl::MaxSplits(" & ", 1));
   NP_RETURN_IF_ERROR(Compile(sides.first, pattern, pattern.elements));
   if (!sides.second.empty()) {
     NP_RETURN_IF_ERROR(Compile(sides.second, pattern, pattern.also));
@@ -89,7 +94,8 @@ absl::Status PatternSet::Add(absl::string_view surface, int owner) {
   const int index = static_cast<int>(patterns_.size());
   const Element& first = pattern.elements.front();
   if (first.kind == Element::Kind::kWord && !first.optional && first.references.empty()) {
-    for (const Choice& choice : first.choices) anchors_[choice.exact ? absl::StrCat("=", choice.word) : choice.word].push_back(index);
+    for (const Choice& choice : first.choices)
+      anchors_[choice.exact ? absl::StrCat("=", choice.word) : choice.word].push_back(index);
   } else {
     unanchored_.push_back(index);
   }
@@ -106,8 +112,8 @@ bool PatternSet::Accepts(const Element& element, const Word& word) {
 
 // The end of the longest match of elements [element, ...) that starts at
 // `word`; -1 if there is none.
-int PatternSet::Match(const Message& message, const Elements& elements, size_t element, int word, int end,
-                      const Readings* readings) const {
+int PatternSet::Match(const Message& message, const Elements& elements, size_t element, int word,
+                      int end, const Readings* readings) const {
   if (element == elements.size()) return word;
   const Element& e = elements[element];
   if (e.kind == Element::Kind::kGap) {
@@ -153,7 +159,8 @@ std::vector<Reading> PatternSet::Find(const Message& message, const Readings* re
   };
   for (const Sentence& sentence : message.sentences) {
     for (int word = sentence.first; word < sentence.last; ++word) {
-      for (const std::string& key : {message.words[word].stem, absl::StrCat("=", message.words[word].text)}) {
+      for (const std::string& key :
+           {message.words[word].stem, absl::StrCat("=", message.words[word].text)}) {
         const auto it = anchors_.find(key);
         if (it == anchors_.end()) continue;
         for (const int index : it->second) attempt(index, word, sentence);

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+
 #include "service/understand/message.h"
 
 namespace needlepoint {
@@ -73,7 +74,8 @@ class PatternSet {
   static bool Accepts(const Element& element, const Word& word);
   int Match(const Message& message, const Elements& elements, size_t element, int word, int end,
             const Readings* readings) const;
-  int FindIn(const Message& message, const Elements& elements, const Sentence& sentence, const Readings* readings) const;
+  int FindIn(const Message& message, const Elements& elements, const Sentence& sentence,
+             const Readings* readings) const;
 
   std::vector<Pattern> patterns_;
   // First fixed word of a pattern (stem or "=exact") to the patterns it begins.

@@ -14,8 +14,10 @@ namespace {
 
 // Conditions that stay true once they have been.
 bool IsLifelong(absl::string_view code) {
-  for (const absl::string_view lifelong : {"keloid-history", "herpes-simplex", "skin-cancer", "radiotherapy-history", "diabetes",
-                                           "bleeding-disorder", "metal-allergy", "implanted-device", "hiv", "hepatitis", "lupus", "vitiligo"}) {
+  for (const absl::string_view lifelong :
+       {"keloid-history", "herpes-simplex", "skin-cancer", "radiotherapy-history", "diabetes",
+        "bleeding-disorder", "metal-allergy", "implanted-device", "hiv", "hepatitis", "lupus",
+        "vitiligo"}) {
     if (CodeIs(code, lifelong)) return true;
   }
   return false;
@@ -23,7 +25,8 @@ bool IsLifelong(absl::string_view code) {
 
 // Symptoms that count even in a message about something else.
 bool IsAcute(absl::string_view code) {
-  for (const absl::string_view acute : {"anaphylaxis", "crisis", "eye-injury", "persistent-bleeding", "lidocaine-toxicity"}) {
+  for (const absl::string_view acute :
+       {"anaphylaxis", "crisis", "eye-injury", "persistent-bleeding", "lidocaine-toxicity"}) {
     if (CodeIs(code, acute)) return true;
   }
   return false;
@@ -45,9 +48,14 @@ constexpr double kHoursInWeek = 168;
 
 }  // namespace
 
-ProfileBuilder::ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers,
-                               const Context& context, Question& out)
-    : message_(message), readings_(readings), triggers_(triggers), context_(context), out_(out), given_(out.profile) {}
+ProfileBuilder::ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings,
+                               const Triggers& triggers, const Context& context, Question& out)
+    : message_(message),
+      readings_(readings),
+      triggers_(triggers),
+      context_(context),
+      out_(out),
+      given_(out.profile) {}
 
 void ProfileBuilder::Note(int first, int last, absl::string_view field, std::string value) {
   out_.understood.push_back({message_.SpanOf(first, last), std::string(field), std::move(value)});
@@ -67,7 +75,8 @@ void ProfileBuilder::SetCondition(const EntryReading& reading, Assertion asserti
   Profile& p = out_.profile;
   switch (assertion) {
     case Assertion::kNegated:
-      if (!AnyCodeIs(p.conditions, code) && AddCode(p.ruled_out_conditions, code)) Note(reading.first, reading.last, "ruled_out_conditions", code);
+      if (!AnyCodeIs(p.conditions, code) && AddCode(p.ruled_out_conditions, code))
+        Note(reading.first, reading.last, "ruled_out_conditions", code);
       return;
     case Assertion::kPast:
       if (!IsLifelong(code)) return;
@@ -81,7 +90,8 @@ void ProfileBuilder::SetCondition(const EntryReading& reading, Assertion asserti
   if (AddCode(p.conditions, code)) Note(reading.first, reading.last, "conditions", code);
 }
 
-void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion, bool is_medication) {
+void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion,
+                                bool is_medication) {
   const std::string& code = reading.entry->code;
   std::optional<Use> use;
   if (context_.NeverUsed(reading.first, reading.last)) {
@@ -90,7 +100,8 @@ void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion
     return;
   } else if (context_.Stopped(reading.first, reading.last) || assertion == Assertion::kPast) {
     use = Use::kPast;
-  } else if (context_.InUse(reading.first, reading.last) || (is_medication && !context_.InQuestion(reading.first)) ||
+  } else if (context_.InUse(reading.first, reading.last) ||
+             (is_medication && !context_.InQuestion(reading.first)) ||
              (!context_.InQuestion(reading.first) && assertion == Assertion::kPresent)) {
     use = Use::kCurrent;
   }
@@ -106,8 +117,10 @@ void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion
 void ProfileBuilder::SetSymptom(const EntryReading& reading, Assertion assertion) {
   const std::string& code = reading.entry->code;
   if (assertion == Assertion::kNegated) {
-    const bool present = std::any_of(out_.profile.symptoms.begin(), out_.profile.symptoms.end(), [&](const TimedCode& s) { return CodeIs(s.code, code); });
-    if (!present && AddCode(out_.profile.ruled_out_symptoms, code)) Note(reading.first, reading.last, "ruled_out_symptoms", code);
+    const bool present = std::any_of(out_.profile.symptoms.begin(), out_.profile.symptoms.end(),
+                                     [&](const TimedCode& s) { return CodeIs(s.code, code); });
+    if (!present && AddCode(out_.profile.ruled_out_symptoms, code))
+      Note(reading.first, reading.last, "ruled_out_symptoms", code);
     return;
   }
   if (assertion == Assertion::kHypothetical || assertion == Assertion::kPast) return;
@@ -130,7 +143,8 @@ void ProfileBuilder::SetFromValues(const EntryReading& reading) {
     if (field == "fitzpatrick" && !p.fitzpatrick.has_value()) {
       // A list such as [5,6]: the middle, rounded down.
       std::vector<int> types;
-      for (absl::string_view part : absl::StrSplit(value, absl::ByAnyChar("[], "), absl::SkipEmpty())) {
+      for (absl::string_view part :
+           absl::StrSplit(value, absl::ByAnyChar("[], "), absl::SkipEmpty())) {
         int type = 0;
         if (absl::SimpleAtoi(part, &type)) types.push_back(type);
       }
@@ -153,7 +167,9 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   mention.experiencer = context_.ExperiencerOf(reading.first, reading.last);
   out_.mentions.push_back(mention);
   if (mention.experiencer == Experiencer::kSomebodyElse && entry.kind != "act") {
-    if (entry.kind == "condition" && !off_topic && context_.DeniedForSelf(reading.first, reading.last)) SetCondition(reading, Assertion::kNegated);
+    if (entry.kind == "condition" && !off_topic &&
+        context_.DeniedForSelf(reading.first, reading.last))
+      SetCondition(reading, Assertion::kNegated);
     return;
   }
   if (mention.assertion != Assertion::kNegated) {
@@ -164,18 +180,21 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   Profile& p = out_.profile;
   const bool negated = mention.assertion == Assertion::kNegated;
   if (entry.kind == "condition") {
-    const bool over = mention.assertion == Assertion::kPresent && context_.Stopped(reading.first, reading.last);
+    const bool over =
+        mention.assertion == Assertion::kPresent && context_.Stopped(reading.first, reading.last);
     SetCondition(reading, over ? Assertion::kPast : mention.assertion);
   }
   if (entry.kind == "medication") SetProduct(reading, mention.assertion, true);
   if (entry.kind == "skincare") SetProduct(reading, mention.assertion, false);
   if (entry.kind == "symptom") SetSymptom(reading, mention.assertion);
   if (negated) return;
-  if (entry.kind == "concern" && AddCode(p.concerns, entry.code)) Note(reading.first, reading.last, "concerns", entry.code);
-  if (entry.kind == "body-area" && AddCode(p.body_areas, entry.code)) Note(reading.first, reading.last, "body_areas", entry.code);
+  if (entry.kind == "concern" && AddCode(p.concerns, entry.code))
+    Note(reading.first, reading.last, "concerns", entry.code);
+  if (entry.kind == "body-area" && AddCode(p.body_areas, entry.code))
+    Note(reading.first, reading.last, "body_areas", entry.code);
   // A procedure that is only compared or planned has not been.
-  if (entry.kind == "procedure" && mention.assertion != Assertion::kHypothetical && context_.WasDone(reading.first, reading.last) &&
-      AddTimed(p.recent_procedures, entry.code)) {
+  if (entry.kind == "procedure" && mention.assertion != Assertion::kHypothetical &&
+      context_.WasDone(reading.first, reading.last) && AddTimed(p.recent_procedures, entry.code)) {
     Note(reading.first, reading.last, "recent_procedures", entry.code);
   }
   if (mention.assertion != Assertion::kHypothetical) SetFromValues(reading);
@@ -213,8 +232,11 @@ bool ProfileBuilder::IsAgeOfThing(const CountReading& age) const {
     const bool thing = kind == "concern" || kind == "device" || kind == "procedure";
     const bool before = reading.last <= age.first && age.first - reading.last <= 1;
     const bool after = reading.first >= age.last && reading.first - age.last <= 2;
-    const bool counted_in_years = age.last < static_cast<int>(message_.words.size()) && IsOneOf(message_.words[age.last].text, {"year", "years", "yr", "yrs"});
-    return thing && counted_in_years && message_.words[reading.first].sentence == sentence && (before || after);
+    const bool counted_in_years =
+        age.last < static_cast<int>(message_.words.size()) &&
+        IsOneOf(message_.words[age.last].text, {"year", "years", "yr", "yrs"});
+    return thing && counted_in_years && message_.words[reading.first].sentence == sentence &&
+           (before || after);
   });
 }
 
@@ -249,18 +271,23 @@ const EntryReading* ProfileBuilder::NearestTimed(const TimeReading& time) const 
   for (const EntryReading& reading : readings_) {
     if (message_.words[reading.first].sentence != sentence) continue;
     const std::string& kind = reading.entry->kind;
-    const bool timed = kind == "procedure" || kind == "medication" || kind == "skincare" || kind == "device" ||
-                       (kind == "domain" && reading.entry->code == "needling");
+    const bool timed = kind == "procedure" || kind == "medication" || kind == "skincare" ||
+                       kind == "device" || (kind == "domain" && reading.entry->code == "needling");
     if (!timed) continue;
-    const int distance = reading.last <= time.first ? time.first - reading.last : reading.first - time.last;
+    const int distance =
+        reading.last <= time.first ? time.first - reading.last : reading.first - time.last;
     // What stands before the time is likelier meant than what follows, and
     // what is in another clause less.
     const int from = std::min(reading.last, time.last), to = std::max(reading.first, time.first);
     bool other_clause = false;
     for (int w = from; w <= to && w < static_cast<int>(message_.words.size()); ++w) {
-      other_clause = other_clause || (w > from - 1 && message_.words[w].comma_before && w > std::min(reading.first, time.first)) || message_.words[w].text == "and";
+      other_clause = other_clause ||
+                     (w > from - 1 && message_.words[w].comma_before &&
+                      w > std::min(reading.first, time.first)) ||
+                     message_.words[w].text == "and";
     }
-    const int weighed = std::abs(distance) * 2 + (reading.first >= time.last ? 1 : 0) + (other_clause ? 8 : 0);
+    const int weighed =
+        std::abs(distance) * 2 + (reading.first >= time.last ? 1 : 0) + (other_clause ? 8 : 0);
     if (weighed < nearest_distance) {
       nearest_distance = weighed;
       nearest = &reading;
@@ -277,7 +304,8 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
       if (procedure.code != nearest->entry->code) continue;
       if (!procedure.since.has_value()) {
         procedure.since = time.hours / kHoursInWeek;
-        Note(time.first, time.last, "recent_procedures", absl::StrCat(procedure.code, " ", *procedure.since, " weeks"));
+        Note(time.first, time.last, "recent_procedures",
+             absl::StrCat(procedure.code, " ", *procedure.since, " weeks"));
       }
       return;
     }
@@ -287,31 +315,39 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
     }
     return;
   }
-  if (nearest != nullptr && (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare")) {
+  if (nearest != nullptr &&
+      (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare")) {
     UsedProduct* product = FindProduct(nearest->entry->code);
     const bool stopped = context_.Stopped(nearest->first, nearest->last);
     if (product != nullptr && (product->use == Use::kPast || stopped)) {
       product->use = Use::kPast;
       if (!product->weeks_since_stopped.has_value()) {
         product->weeks_since_stopped = time.hours / kHoursInWeek;
-        Note(time.first, time.last, "weeks_since_stopped", absl::StrCat(*product->weeks_since_stopped));
+        Note(time.first, time.last, "weeks_since_stopped",
+             absl::StrCat(*product->weeks_since_stopped));
       }
       return;
     }
     if (product != nullptr && nearest->entry->kind == "medication") {
       // "was on accutane 2 years ago": a past course.
-      if (time.kind == TimeReading::Kind::kAgo && time.hours > kHoursInWeek && !context_.InUse(nearest->first, nearest->last)) {
+      if (time.kind == TimeReading::Kind::kAgo && time.hours > kHoursInWeek &&
+          !context_.InUse(nearest->first, nearest->last)) {
         product->use = Use::kPast;
         product->weeks_since_stopped = time.hours / kHoursInWeek;
       }
       return;
     }
   }
-  if (nearest != nullptr && (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare") && time.hours < 2) return;
+  if (nearest != nullptr &&
+      (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare") &&
+      time.hours < 2)
+    return;
   if (p.hours_since_last_session.has_value()) return;
   if (context_.ExperiencerOf(time.first, time.last) == Experiencer::kSomebodyElse) return;
   // A session needs a word for one, or skin that reacts to one.
-  const bool session = !triggers_.Of("session").empty() || (nearest != nullptr && nearest->entry->kind != "medication") || !p.symptoms.empty();
+  const bool session = !triggers_.Of("session").empty() ||
+                       (nearest != nullptr && nearest->entry->kind != "medication") ||
+                       !p.symptoms.empty();
   if (!session) return;
   p.hours_since_last_session = time.hours;
   Note(time.first, time.last, "hours_since_last_session", absl::StrCat(time.hours));
@@ -320,9 +356,11 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
 void ProfileBuilder::AttachInterval(const TimeReading& time) {
   Profile& p = out_.profile;
   const EntryReading* nearest = NearestTimed(time);
-  if (nearest != nullptr && nearest->entry->kind != "device" && nearest->entry->kind != "domain") return;
+  if (nearest != nullptr && nearest->entry->kind != "device" && nearest->entry->kind != "domain")
+    return;
   if (p.session_interval_days.has_value() || time.hours <= 0) return;
-  const bool session = nearest != nullptr || !triggers_.Of("session").empty() || p.needle_length_mm.has_value();
+  const bool session =
+      nearest != nullptr || !triggers_.Of("session").empty() || p.needle_length_mm.has_value();
   if (!session) return;
   p.session_interval_days = time.hours / 24;
   Note(time.first, time.last, "session_interval_days", absl::StrCat(*p.session_interval_days));
@@ -343,7 +381,8 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
       if (reading.entry->kind != "device" && reading.entry->code != "needling") continue;
       if (message_.words[reading.first].sentence != message_.words[time.first].sentence) continue;
       const bool behind = reading.first >= time.last;
-      distance = std::min(distance, behind ? (reading.first - time.last) * 2 + 3 : (time.first - reading.last) * 2);
+      distance = std::min(
+          distance, behind ? (reading.first - time.last) * 2 + 3 : (time.first - reading.last) * 2);
     }
     if (distance < least) {
       least = distance;
@@ -353,9 +392,12 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
   if (interval != nullptr) AttachInterval(*interval);
   // "haven't rolled for 4 months": that long ago it was.
   for (const TimeReading& time : times) {
-    if (time.kind != TimeReading::Kind::kDuration || out_.profile.hours_since_last_session.has_value()) continue;
+    if (time.kind != TimeReading::Kind::kDuration ||
+        out_.profile.hours_since_last_session.has_value())
+      continue;
     for (const Mention& mention : out_.mentions) {
-      const bool denied_session = mention.kind == "domain" && mention.code == "needling" && mention.assertion == Assertion::kNegated &&
+      const bool denied_session = mention.kind == "domain" && mention.code == "needling" &&
+                                  mention.assertion == Assertion::kNegated &&
                                   mention.sentence == message_.words[time.first].sentence &&
                                   mention.span.end <= message_.words[time.first].span.start;
       if (!denied_session || out_.profile.hours_since_last_session.has_value()) continue;
@@ -366,9 +408,11 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
   // "5 weeks of redness", "3 weeks now": the session is at least that long ago.
   if (out_.profile.hours_since_last_session.has_value() || out_.profile.symptoms.empty()) return;
   for (const TimeReading& time : times) {
-    const EntryReading* nearest = time.kind == TimeReading::Kind::kDuration ? NearestTimed(time) : nullptr;
+    const EntryReading* nearest =
+        time.kind == TimeReading::Kind::kDuration ? NearestTimed(time) : nullptr;
     if (time.kind != TimeReading::Kind::kDuration || time.hours < 24) continue;
-    if (nearest != nullptr && nearest->entry->kind != "device" && nearest->entry->kind != "domain") continue;
+    if (nearest != nullptr && nearest->entry->kind != "device" && nearest->entry->kind != "domain")
+      continue;
     out_.profile.hours_since_last_session = time.hours;
     Note(time.first, time.last, "hours_since_last_session", absl::StrCat(time.hours));
     return;
@@ -376,15 +420,17 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
 }
 
 void ProfileBuilder::Run(absl::Time reference_time, bool off_topic) {
-  if (out_.profile.subject.empty() && !context_.subject().empty()) out_.profile.subject = context_.subject();
+  if (out_.profile.subject.empty() && !context_.subject().empty())
+    out_.profile.subject = context_.subject();
   for (const EntryReading& reading : readings_) AddMention(reading, off_topic);
   if (off_topic) return;
   SetLengths();
   SetCounts();
   SetTimes(reference_time);
-  std::sort(out_.understood.begin(), out_.understood.end(), [](const Understood& a, const Understood& b) {
-    return std::make_pair(a.span.start, a.field) < std::make_pair(b.span.start, b.field);
-  });
+  std::sort(out_.understood.begin(), out_.understood.end(),
+            [](const Understood& a, const Understood& b) {
+              return std::make_pair(a.span.start, a.field) < std::make_pair(b.span.start, b.field);
+            });
 }
 
 }  // namespace needlepoint

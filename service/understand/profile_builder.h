@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "service/model/question.h"
 #include "service/understand/context.h"
 #include "service/understand/lexicon.h"
@@ -20,8 +21,8 @@ class ProfileBuilder {
  public:
   // Completes `out.profile`, and fills `mentions`, `understood`, `says` and
   // `needle_lengths_mm`. What the profile holds already is kept.
-  ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers,
-                 const Context& context, Question& out);
+  ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings,
+                 const Triggers& triggers, const Context& context, Question& out);
 
   // With `off_topic`, only acute symptoms are taken from the message.
   void Run(absl::Time reference_time, bool off_topic);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "service/understand/lexicon.h"
 #include "service/understand/message.h"
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+
 #include "service/understand/quantities.h"
 
 namespace needlepoint {
@@ -27,21 +28,29 @@ double UnitHours(absl::string_view w) {
 }
 
 int Weekday(absl::string_view w) {
-  static constexpr std::array<std::array<absl::string_view, 4>, 7> kDays = {{
-      {"monday", "mon", "mondays", ""}, {"tuesday", "tues", "tue", "tuesdays"}, {"wednesday", "weds", "wed", "wednesdays"},
-      {"thursday", "thurs", "thur", "thursdays"}, {"friday", "fri", "fridays", ""}, {"saturday", "sat", "saturdays", ""},
-      {"sunday", "sun", "sundays", ""}}};
+  static constexpr std::array<std::array<absl::string_view, 4>, 7> kDays = {
+      {{"monday", "mon", "mondays", ""},
+       {"tuesday", "tues", "tue", "tuesdays"},
+       {"wednesday", "weds", "wed", "wednesdays"},
+       {"thursday", "thurs", "thur", "thursdays"},
+       {"friday", "fri", "fridays", ""},
+       {"saturday", "sat", "saturdays", ""},
+       {"sunday", "sun", "sundays", ""}}};
   for (size_t i = 0; i < kDays.size(); ++i) {
-    if (std::find(kDays[i].begin(), kDays[i].end(), w) != kDays[i].end()) return static_cast<int>(i);
+    if (std::find(kDays[i].begin(), kDays[i].end(), w) != kDays[i].end())
+      return static_cast<int>(i);
   }
   return -1;
 }
 
 int Month(absl::string_view w) {
   static constexpr std::array<absl::string_view, 12> kMonths = {
-      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+      "january", "february", "march",     "april",   "may",      "june",
+      "july",    "august",   "september", "october", "november", "december"};
   for (size_t i = 0; i < kMonths.size(); ++i) {
-    if (w == kMonths[i] || (w.size() >= 3 && w == kMonths[i].substr(0, 3) && w != "may" && w != "mar") || (w == "sept" && i == 8)) {
+    if (w == kMonths[i] ||
+        (w.size() >= 3 && w == kMonths[i].substr(0, 3) && w != "may" && w != "mar") ||
+        (w == "sept" && i == 8)) {
       return static_cast<int>(i) + 1;
     }
   }
@@ -95,9 +104,11 @@ class TimeReader {
   bool Interval() {
     const absl::string_view w = At(at_);
     if (IsOneOf(w, {"weekly"})) return Add(TimeReading::Kind::kInterval, kWeek, at_, at_ + 1);
-    if (IsOneOf(w, {"daily", "nightly"})) return Add(TimeReading::Kind::kInterval, kDay, at_, at_ + 1);
+    if (IsOneOf(w, {"daily", "nightly"}))
+      return Add(TimeReading::Kind::kInterval, kDay, at_, at_ + 1);
     if (IsOneOf(w, {"monthly"})) return Add(TimeReading::Kind::kInterval, 30 * kDay, at_, at_ + 1);
-    if (IsOneOf(w, {"fortnightly", "biweekly"})) return Add(TimeReading::Kind::kInterval, 2 * kWeek, at_, at_ + 1);
+    if (IsOneOf(w, {"fortnightly", "biweekly"}))
+      return Add(TimeReading::Kind::kInterval, 2 * kWeek, at_, at_ + 1);
     if (IsOneOf(w, {"every", "each"})) return Every();
     double times = 0;
     if (w == "once") times = 1;
@@ -109,7 +120,8 @@ class TimeReader {
     }
     if (times == 0) {
       // "2-3x a week" and "mondays and thursdays" are left alone.
-      if (Weekday(w) >= 0 && absl::EndsWith(w, "s") && IsOneOf(At(at_ - 1), {"on"})) return Add(TimeReading::Kind::kInterval, kWeek, at_, at_ + 1);
+      if (Weekday(w) >= 0 && absl::EndsWith(w, "s") && IsOneOf(At(at_ - 1), {"on"}))
+        return Add(TimeReading::Kind::kInterval, kWeek, at_, at_ + 1);
       return false;
     }
     if (IsOneOf(At(next), {"a", "per", "in", "every", "each", "an"})) ++next;
@@ -133,26 +145,34 @@ class TimeReader {
       ++next;
     } else if (!At(next).empty() && m_.words[next].is_number) {
       count = m_.words[next].number;
-      if (m_.words[next].after == "-" && !At(next + 1).empty() && m_.words[next + 1].is_number) ++next;
+      if (m_.words[next].after == "-" && !At(next + 1).empty() && m_.words[next + 1].is_number)
+        ++next;
       ++next;
     } else if (IsOneOf(At(next), {"single", "few"})) {
       count = At(next) == "few" ? 3 : 1;
       ++next;
     }
-    if (Weekday(At(next)) >= 0) return Add(TimeReading::Kind::kInterval, kWeek * count, at_, next + 1);
-    if (IsOneOf(At(next), {"night", "day", "morning", "evening"})) return Add(TimeReading::Kind::kInterval, kDay * count, at_, next + 1);
+    if (Weekday(At(next)) >= 0)
+      return Add(TimeReading::Kind::kInterval, kWeek * count, at_, next + 1);
+    if (IsOneOf(At(next), {"night", "day", "morning", "evening"}))
+      return Add(TimeReading::Kind::kInterval, kDay * count, at_, next + 1);
     const double unit = UnitHours(At(next));
     if (unit == 0) return false;
-    return Add(TimeReading::Kind::kInterval, (unit == kMonth ? 30 * kDay : unit) * count, at_, next + 1);
+    return Add(TimeReading::Kind::kInterval, (unit == kMonth ? 30 * kDay : unit) * count, at_,
+               next + 1);
   }
 
   // "day 4": four days after. "week 3 of" a course of pills is no time ago.
   bool DayCount() {
     if (!IsOneOf(At(at_), {"day", "week", "hour"})) return false;
-    if (At(at_ + 1).empty() || !m_.words[at_ + 1].is_number || m_.words[at_ + 1].number > 120) return false;
+    if (At(at_ + 1).empty() || !m_.words[at_ + 1].is_number || m_.words[at_ + 1].number > 120)
+      return false;
     if (IsOneOf(At(at_ - 1), {"every", "a", "per", "on", "fucidin"})) return false;
-    if (At(at_ + 2) == "of") return Add(TimeReading::Kind::kDuration, m_.words[at_ + 1].number * UnitHours(At(at_)), at_, at_ + 2);
-    return Add(TimeReading::Kind::kAgo, m_.words[at_ + 1].number * UnitHours(At(at_)), at_, at_ + 2);
+    if (At(at_ + 2) == "of")
+      return Add(TimeReading::Kind::kDuration, m_.words[at_ + 1].number * UnitHours(At(at_)), at_,
+                 at_ + 2);
+    return Add(TimeReading::Kind::kAgo, m_.words[at_ + 1].number * UnitHours(At(at_)), at_,
+               at_ + 2);
   }
 
   // "three weeks ago", "5 hrs post", "2 days after", "for 6 weeks", "half a year ago"
@@ -160,7 +180,8 @@ class TimeReader {
     double value = 0;
     if (!Number(at_, value)) return false;
     int next = at_ + 1;
-    if (m_.words[at_].number_word && IsOneOf(At(next), {"a", "an", "of"})) ++next;  // "half a year", "couple of weeks"
+    if (m_.words[at_].number_word && IsOneOf(At(next), {"a", "an", "of"}))
+      ++next;  // "half a year", "couple of weeks"
     if (IsOneOf(At(at_), {"a", "an"}) && IsOneOf(At(next), {"couple", "few"})) {
       value = At(next) == "few" ? 3 : 2;
       ++next;
@@ -183,19 +204,28 @@ class TimeReader {
       last += 3;
     }
     const absl::string_view after = At(last), before = At(at_ - 1);
+    if (IsOneOf(At(at_), {"last"}) && IsOneOf(before, {"until", "till"})) {  // "until last month"
+      return Add(TimeReading::Kind::kAgo, hours, at_, last);
+    }
     if (IsOneOf(At(at_), {"last"})) {  // "last week": a time, but no number of weeks
       return Add(TimeReading::Kind::kDuration, hours, at_, last);
     }
     if (IsOneOf(after, {"old", "olds"})) return true;  // an age
     if (IsOneOf(before, {"in", "within"}) || IsOneOf(after, {"later", "time", "left"})) {
-      const bool into = before == "in" && IsOneOf(At(at_ - 2), {"months", "weeks", "was", "stopped"});
+      const bool into =
+          before == "in" && IsOneOf(At(at_ - 2), {"months", "weeks", "was", "stopped"});
       if (!into) return Add(TimeReading::Kind::kFuture, hours, at_, last);
     }
-    if (IsOneOf(after, {"ago", "back", "post", "after", "since", "out", "now", "on", "prior", "before", "off", "clear", "clean", "in", "into"})) {
-      const bool duration = IsOneOf(before, {"for"}) || IsOneOf(after, {"before", "prior"}) || (IsOneOf(after, {"now", "in", "into", "on"}) && !IsOneOf(after, {"on"}));
-      return Add(duration ? TimeReading::Kind::kDuration : TimeReading::Kind::kAgo, hours, at_, last + 1);
+    if (IsOneOf(after, {"ago", "back", "post", "after", "since", "out", "now", "on", "prior",
+                        "before", "off", "clear", "clean", "in", "into"})) {
+      const bool duration =
+          IsOneOf(before, {"for"}) || IsOneOf(after, {"before", "prior"}) ||
+          (IsOneOf(after, {"now", "in", "into", "on"}) && !IsOneOf(after, {"on"}));
+      return Add(duration ? TimeReading::Kind::kDuration : TimeReading::Kind::kAgo, hours, at_,
+                 last + 1);
     }
-    if (IsOneOf(before, {"since", "after", "for", "last", "past", "been", "took", "takes", "about"})) {
+    if (IsOneOf(before,
+                {"since", "after", "for", "last", "past", "been", "took", "takes", "about"})) {
       const bool ago = before == "since";
       return Add(ago ? TimeReading::Kind::kAgo : TimeReading::Kind::kDuration, hours, at_, last);
     }
@@ -205,7 +235,9 @@ class TimeReader {
   bool Relative() {
     const absl::string_view w = At(at_);
     const double hour = reference_.hour();
-    const auto ago = [&](double hours, int words) { return Add(TimeReading::Kind::kAgo, hours, at_, at_ + words); };
+    const auto ago = [&](double hours, int words) {
+      return Add(TimeReading::Kind::kAgo, hours, at_, at_ + words);
+    };
     if (w == "yesterday" || w == "yday") return ago(kDay, 1);
     if (w == "today") return ago(6, 1);
     if (w == "lunchtime") return ago(7, 1);
@@ -213,10 +245,13 @@ class TimeReader {
     if (w == "this" && IsOneOf(At(at_ + 1), {"afternoon", "evening"})) return ago(3, 2);
     if (w == "last" && IsOneOf(At(at_ + 1), {"night", "evening"})) return ago(12, 2);
     if (w == "earlier" && IsOneOf(At(at_ + 1), {"today"})) return ago(5, 2);
-    if (w == "just" && IsOneOf(At(at_ + 1), {"rolled", "needled", "finished", "did", "had"})) return ago(1, 2);
-    if (IsOneOf(w, {"tomorrow", "tmrw", "tomoz"})) return Add(TimeReading::Kind::kFuture, kDay, at_, at_ + 1);
+    if (w == "just" && IsOneOf(At(at_ + 1), {"rolled", "needled", "finished", "did", "had"}))
+      return ago(1, 2);
+    if (IsOneOf(w, {"tomorrow", "tmrw", "tomoz"}))
+      return Add(TimeReading::Kind::kFuture, kDay, at_, at_ + 1);
     if (w == "tonight") return Add(TimeReading::Kind::kFuture, 8, at_, at_ + 1);
-    if (w == "next" && UnitHours(At(at_ + 1)) > 0) return Add(TimeReading::Kind::kFuture, UnitHours(At(at_ + 1)), at_, at_ + 2);
+    if (w == "next" && UnitHours(At(at_ + 1)) > 0)
+      return Add(TimeReading::Kind::kFuture, UnitHours(At(at_ + 1)), at_, at_ + 2);
     return false;
   }
 
@@ -224,23 +259,26 @@ class TimeReader {
   bool Calendar() {
     const absl::string_view w = At(at_);
     const absl::string_view before = At(at_ - 1);
-    if (m_.words[at_].is_number && m_.words[at_].number >= 1950 && m_.words[at_].number <= reference_.year() &&
+    if (m_.words[at_].is_number && m_.words[at_].number >= 1950 &&
+        m_.words[at_].number <= reference_.year() &&
         IsOneOf(before, {"in", "since", "until", "till"})) {
       const double years = reference_.year() - m_.words[at_].number;
       return Add(TimeReading::Kind::kAgo, std::max(years, 0.5) * kYear, at_, at_ + 1);
     }
-    if (const int month = Month(w); month > 0 && IsOneOf(before, {"in", "since", "last", "from", "early", "late", "mid"})) {
+    if (const int month = Month(w);
+        month > 0 && IsOneOf(before, {"in", "since", "last", "from", "early", "late", "mid"})) {
       int now = reference_.month();
       if (const int stated = StatedNow(Month); stated > 0 && stated != month) now = stated;
       const int months = (now - month + 12) % 12;
       if (months == 0) return false;
       return Add(TimeReading::Kind::kAgo, months * kMonth, at_, at_ + 1);
     }
-    if (const int day = Weekday(w); day >= 0 && (IsOneOf(before, {"on", "last", "since"}) || StatedNow(WeekdayFromOne) > 0)) {
+    if (const int day = Weekday(w);
+        day >= 0 && (IsOneOf(before, {"on", "last", "since"}) || StatedNow(WeekdayFromOne) > 0)) {
       if (IsOneOf(before, {"next", "this", "until"})) return false;
       const int stated = StatedNow(WeekdayFromOne);
       if (stated > 0 && stated - 1 == day) return false;  // the day that it is now
-      if (stated == 0) return false;  // could as well be the coming one
+      if (stated == 0) return false;                      // could as well be the coming one
       const int days = (stated - 1 - day + 7) % 7;
       return Add(TimeReading::Kind::kAgo, days * kDay, at_, at_ + 1);
     }
@@ -252,7 +290,9 @@ class TimeReader {
   // The month or day the message says it is now: "it's august".
   int StatedNow(int (*read)(absl::string_view)) const {
     for (size_t i = 1; i < m_.words.size(); ++i) {
-      if (IsOneOf(m_.words[i - 1].text, {"its", "now", "today", "is"}) && read(m_.words[i].text) > 0) return read(m_.words[i].text);
+      if (IsOneOf(m_.words[i - 1].text, {"its", "now", "today", "is"}) &&
+          read(m_.words[i].text) > 0)
+        return read(m_.words[i].text);
     }
     return 0;
   }
@@ -266,12 +306,14 @@ class TimeReader {
     std::vector<Clock> clocks;
     for (int i = 0; i + 1 < static_cast<int>(m_.words.size()); ++i) {
       const std::string& half = m_.words[i + 1].text;
-      if (!m_.words[i].is_number || !IsOneOf(half, {"am", "pm"}) || m_.words[i].number > 12) continue;
+      if (!m_.words[i].is_number || !IsOneOf(half, {"am", "pm"}) || m_.words[i].number > 12)
+        continue;
       clocks.push_back({std::fmod(m_.words[i].number, 12) + (half == "pm" ? 12 : 0), i, i + 2});
     }
     if (clocks.size() != 2) return;
     const double hours = std::fmod(clocks[1].hour - clocks[0].hour + 24, 24);
-    if (hours > 0) found_.push_back({TimeReading::Kind::kAgo, hours, clocks[0].first, clocks[0].last});
+    if (hours > 0)
+      found_.push_back({TimeReading::Kind::kAgo, hours, clocks[0].first, clocks[0].last});
   }
 
   const Message& m_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "service/base/status_macros.h"
 #include "service/text/analyzer.h"
 #include "service/understand/asks.h"
@@ -15,15 +16,16 @@ namespace {
 
 // Whether any entry of `kind` has `code`, itself or as an ancestor.
 bool KnowsCode(const Knowledge& knowledge, absl::string_view kind, absl::string_view code) {
-  return std::any_of(knowledge.lexicon.begin(), knowledge.lexicon.end(), [&](const LexiconEntry& entry) {
-    return entry.kind == kind && CodeIs(entry.code, code);
-  });
+  return std::any_of(
+      knowledge.lexicon.begin(), knowledge.lexicon.end(),
+      [&](const LexiconEntry& entry) { return entry.kind == kind && CodeIs(entry.code, code); });
 }
 
 // Reads what callers wrote into code fields.
 class CodeNormalizer {
  public:
-  CodeNormalizer(const Knowledge& knowledge, const Lexicon& lexicon, std::vector<std::string>& warnings)
+  CodeNormalizer(const Knowledge& knowledge, const Lexicon& lexicon,
+                 std::vector<std::string>& warnings)
       : knowledge_(knowledge), lexicon_(lexicon), warnings_(warnings) {}
 
   void Each(absl::string_view kind, Field field, std::vector<std::string>& codes) {
@@ -47,11 +49,14 @@ class CodeNormalizer {
     const Message message = ReadMessage(text, lexicon_.speller());
     for (const EntryReading& reading : lexicon_.Read(message)) {
       const std::string& found = reading.entry->kind;
-      const bool product = (kind == "medication" || kind == "skincare") && (found == "medication" || found == "skincare");
+      const bool product = (kind == "medication" || kind == "skincare") &&
+                           (found == "medication" || found == "skincare");
       if (found == kind || product) codes.push_back(reading.entry->code);
     }
     if (codes.empty()) {
-      warnings_.push_back(absl::StrCat("a value of ", FieldName(field), " is not a code of the vocabulary and was used by no rule; see ListVocabulary"));
+      warnings_.push_back(absl::StrCat(
+          "a value of ", FieldName(field),
+          " is not a code of the vocabulary and was used by no rule; see ListVocabulary"));
       codes.push_back(text);
     }
     return codes;
@@ -63,10 +68,13 @@ class CodeNormalizer {
 };
 
 // Whatever else is said, these are never about needling a person.
-bool IsNeverOurs(absl::string_view code) { return IsOneOf(code, {"animal", "prescription", "instructions", "abuse", "paint-diy", "code"}); }
+bool IsNeverOurs(absl::string_view code) {
+  return IsOneOf(code, {"animal", "prescription", "instructions", "abuse", "paint-diy", "code"});
+}
 
 // Looks for what a message is about, when it may not be about needling.
-void FindScope(const Message& message, const std::vector<EntryReading>& readings, const Triggers& triggers, Question& out) {
+void FindScope(const Message& message, const std::vector<EntryReading>& readings,
+               const Triggers& triggers, Question& out) {
   if (message.words.empty()) {
     out.scope = ScopeProblem::kEmpty;
     return;
@@ -82,8 +90,8 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
       if (handoff.empty()) handoff = reading.entry->code;
     } else if (kind == "domain" && reading.entry->code == "needling") {
       ours += 3;
-    } else if (kind == "concern" || kind == "medication" || kind == "skincare" || kind == "condition" || kind == "symptom" ||
-               kind == "topic" || kind == "act") {
+    } else if (kind == "concern" || kind == "medication" || kind == "skincare" ||
+               kind == "condition" || kind == "symptom" || kind == "topic" || kind == "act") {
       ours += 2;
     } else if (kind == "device" || kind == "domain" || kind == "procedure") {
       ours += 1;
@@ -109,7 +117,8 @@ absl::StatusOr<std::unique_ptr<Understander>> Understander::Create(const Knowled
   return std::unique_ptr<Understander>(new Understander(knowledge, std::move(lexicon)));
 }
 
-Question Understander::Read(absl::string_view text, const Profile& given, absl::Time reference_time) const {
+Question Understander::Read(absl::string_view text, const Profile& given,
+                            absl::Time reference_time) const {
   Question question;
   question.profile = given;
   Profile& p = question.profile;
@@ -129,10 +138,12 @@ Question Understander::Read(absl::string_view text, const Profile& given, absl::
   const Triggers triggers = lexicon_->FindTriggers(message, readings);
   FindScope(message, readings, triggers, question);
   const Context context(message, triggers, readings);
-  ProfileBuilder(message, readings, triggers, context, question).Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  ProfileBuilder(message, readings, triggers, context, question)
+      .Run(reference_time, question.scope == ScopeProblem::kOffTopic);
   question.asks = FindAsks(message, triggers, question.mentions);
   for (const Word& word : message.words) {
-    if (!word.is_number && word.text.size() >= 4 && !word.corrected && !lexicon_->speller().Knows(word.text)) {
+    if (!word.is_number && word.text.size() >= 4 && !word.corrected &&
+        !lexicon_->speller().Knows(word.text)) {
       question.not_understood.push_back(word.span);
     }
   }

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+
 #include "service/model/knowledge.h"
 #include "service/model/question.h"
 #include "service/understand/lexicon.h"
