@@ -1,6 +1,7 @@
 #include "clients/cli/client.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "grpcpp/grpcpp.h"
@@ -22,20 +23,26 @@ struct Call {
   Response response;
 };
 
-std::shared_ptr<grpc::Channel> NewChannel(const std::string& address) {
+// A channel that is never destroyed. gRPC's thread may still be leaving a
+// callback when its client is gone, and gRPC 1.51 then aborts on the callback
+// queue, which goes with the channel ("assertion failed: prior > 0").
+std::shared_ptr<grpc::Channel> KeptChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // no other client's backoff
   const bool here = absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost") ||
                     absl::StartsWith(address, "[::1]");
   if (here) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  static auto& kept = *new std::vector<std::shared_ptr<grpc::Channel>>();
+  kept.push_back(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+  return kept.back();
 }
 
 class GrpcClient final : public Client {
  public:
-  GrpcClient(const std::string& address, absl::Duration timeout)
+  GrpcClient(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout)
       : timeout_(timeout),
-        channel_(NewChannel(address)),
+        channel_(std::move(channel)),
         guidance_(v1::GuidanceService::NewStub(channel_)),
         knowledge_(v1::KnowledgeService::NewStub(channel_)),
         safety_(v1::SafetyService::NewStub(channel_)) {}
@@ -97,7 +104,7 @@ class GrpcClient final : public Client {
 }  // namespace
 
 std::unique_ptr<Client> NewGrpcClient(const std::string& address, absl::Duration timeout) {
-  return std::make_unique<GrpcClient>(address, timeout);
+  return std::make_unique<GrpcClient>(KeptChannel(address), timeout);
 }
 
 }  // namespace needlepoint::cli

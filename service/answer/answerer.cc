@@ -84,18 +84,18 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   const bool acute = screening.disposition >= Disposition::kUrgent;
   const v1::NoAnswerReason refusal =
       acute ? v1::NO_ANSWER_REASON_UNSPECIFIED : ReasonToRefuse(question);
+  // Warnings stand whatever else is said.
+  for (const Finding& finding : screening.findings) {
+    v1::Finding composed = composer.ComposeFinding(finding);
+    if (composed.code() == kCrisis) answer.set_courtesy(snapshot_->Label("courtesy.crisis"));
+    *answer.add_findings() = std::move(composed);
+  }
   if (refusal != v1::NO_ANSWER_REASON_UNSPECIFIED) {
     Refuse(*snapshot_, question, refusal, answer);
-  } else {
-    for (const Finding& finding : screening.findings) {
-      v1::Finding composed = composer.ComposeFinding(finding);
-      if (composed.code() == kCrisis) answer.set_courtesy(snapshot_->Label("courtesy.crisis"));
-      *answer.add_findings() = std::move(composed);
-    }
-    if (!acute) NP_RETURN_IF_ERROR(ComposeParts(input, question, composer, answer));
-    if (!acute && !HasHeadline(answer) && screening.disposition == Disposition::kInform) {
+  } else if (!acute) {
+    NP_RETURN_IF_ERROR(ComposeParts(input, question, composer, answer));
+    if (!HasHeadline(answer) && screening.disposition == Disposition::kInform) {
       answer.clear_parts();
-      answer.clear_findings();
       Refuse(*snapshot_, question, v1::NO_ANSWER_REASON_NOTHING_FOUND, answer);
     }
   }
@@ -105,8 +105,7 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
 
   // Verify: nothing leaves that the snapshot does not say.
   absl::Status verified = VerifyAnswer(*snapshot_, answer);
-  if (verified.ok() && answer.disposition() != v1::DISPOSITION_NO_ANSWER)
-    verified = VerifyWarnings(*snapshot_, screening, answer);
+  if (verified.ok()) verified = VerifyWarnings(*snapshot_, screening, answer);
   if (!verified.ok()) {
     degraded_.fetch_add(1);
     answer = Degrade(answer);
@@ -150,7 +149,11 @@ v1::Answer Answerer::Degrade(const v1::Answer& answer) const {
   safe.set_clinician_reviewed(answer.clinician_reviewed());
   safe.set_review_notice(answer.review_notice());
   safe.set_no_answer_code("notice.referral-only");
-  safe.add_offers(snapshot_->Label("notice.referral-only"));
+  // Warnings that are themselves broken do not leave either.
+  if (!VerifyAnswer(*snapshot_, safe).ok()) {
+    safe.clear_findings();
+    safe.clear_citations();
+  }
   return safe;
 }
 

@@ -119,6 +119,8 @@ void EchoWarnings(const Question& question,
   }
 }
 
+void FillUtf16Offsets(absl::string_view text, v1::Span* span) { SpanFiller(text).Fill(span); }
+
 void FillUtf16Offsets(absl::string_view text, v1::Answer& answer) {
   const SpanFiller filler(text);
   for (v1::Understood& item : *answer.mutable_understood()) filler.Fill(item.mutable_span());

@@ -27,7 +27,7 @@ class Writer {
     for (const v1::Finding& finding : answer_.findings()) {
       if (!acute || finding.disposition() >= v1::DISPOSITION_URGENT) WriteFinding(finding);
     }
-    if (answer_.disposition() == v1::DISPOSITION_NO_ANSWER) WriteNoAnswer();
+    if (!answer_.no_answer_code().empty()) WriteNoAnswer();
     int number = 0;
     for (const v1::Part& part : answer_.parts()) {
       if (!one_part) {

@@ -25,8 +25,7 @@ class Verifier {
       : snapshot_(snapshot), k_(snapshot.knowledge()), answer_(answer) {}
 
   absl::Status Run() {
-    if (!answer_.knowledge_version().empty() &&
-        answer_.knowledge_version() != snapshot_.version()) {
+    if (answer_.knowledge_version() != snapshot_.version()) {
       return Broken(absl::StrCat("the answer was made from version ", answer_.knowledge_version(),
                                  "; this snapshot is ", snapshot_.version()));
     }
@@ -101,6 +100,18 @@ class Verifier {
     if (finding.message() != message.text)
       return Broken(absl::StrCat(where, " has another message than its rule"));
     NP_RETURN_IF_ERROR(CheckNumbers(where, finding.citation_numbers(), message.facts));
+    for (const v1::PhoneNumber& phone : finding.phone_numbers()) {
+      const bool known = std::any_of(k_.phones.begin(), k_.phones.end(), [&](const Phone& p) {
+        return p.number == phone.number() && p.jurisdiction == phone.jurisdiction() &&
+               p.label == phone.label();
+      });
+      if (!known)
+        return Broken(
+            absl::StrCat(where, " gives a telephone number that the snapshot does not have"));
+    }
+    const std::string place = rule->place.empty() ? "UNSPECIFIED" : rule->place;
+    if (v1::HelpPlace_Name(finding.place()) != absl::StrCat("HELP_PLACE_", place))
+      return Broken(absl::StrCat(where, " sends to another place than its rule"));
     if (finding.has_headline()) NP_RETURN_IF_ERROR(CheckStatement(finding.headline()));
     for (const v1::Statement& action : finding.actions())
       NP_RETURN_IF_ERROR(CheckStatement(action));

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 
 #include "service/answer/citations.h"
+#include "service/answer/echo.h"
 #include "service/answer/tailor.h"
 #include "service/api/api.h"
 #include "service/api/errors.h"
@@ -81,8 +82,7 @@ void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>&
       v1::Span* span = hit.add_highlights();
       span->set_start(token.span.start);
       span->set_end(token.span.end);
-      span->set_utf16_start(token.span.start);
-      span->set_utf16_end(token.span.end);
+      FillUtf16Offsets(statement.text, span);
     }
     if (hit.highlights_size() > 0 || hit.snippet().empty()) hit.set_snippet(statement.text);
     if (hit.highlights_size() > 0) return;

@@ -233,6 +233,11 @@ std::string BecauseValue(const Atom& atom, const Situation& situation) {
 constexpr uint32_t kSaid = 1u << kFieldCount;  // reads the question only
 
 uint32_t ReadsOf(const Atom& atom) {
+  // A product is looked for in both lists, whichever of them is named.
+  if (atom.function == Function::kNone &&
+      (atom.field == Field::kMedications || atom.field == Field::kSkincare)) {
+    return ReadsOf(Atom{.function = Function::kTaking});
+  }
   switch (atom.function) {
     case Function::kSays:
     case Function::kAsks:

@@ -77,6 +77,18 @@ std::string ToPointer(const std::vector<std::string>& context) {
   return pointer;
 }
 
+// What the validator says, in the words of an author.
+std::string ForAuthors(const std::string& description) {
+  const std::string kUnknownKey = "constraints: '";
+  const size_t at = description.find(kUnknownKey);
+  if (absl::StrContains(description, "additionalProperties") && at != std::string::npos) {
+    const std::string key = description.substr(at + kUnknownKey.size());
+    return absl::StrCat("the key '", key.substr(0, key.rfind('\'')),
+                        "' is not allowed here; remove it, or quote the text if it holds a comma");
+  }
+  return description;
+}
+
 class CompiledSchema final : public FileSchema {
  public:
   explicit CompiledSchema(const nlohmann::json& text) {
@@ -90,7 +102,8 @@ class CompiledSchema final : public FileSchema {
     valijson::ValidationResults results;
     validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(value), &results);
     valijson::ValidationResults::Error error;
-    while (results.popError(error)) out.emplace_back(ToPointer(error.context), error.description);
+    while (results.popError(error))
+      out.emplace_back(ToPointer(error.context), ForAuthors(error.description));
   }
 
  private:

@@ -4,11 +4,14 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 #include "service/rpc/services.h"
 #include "service/rpc/worker_pool.h"
@@ -16,9 +19,18 @@
 namespace needlepoint {
 namespace {
 
-bool IsLoopback(const std::string& address) {
-  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
-         absl::StartsWith(address, "[::1]:") || absl::StartsWith(address, "unix:");
+// 127.0.0.0/8 and ::1 in numbers, localhost, or a Unix socket; other names may
+// resolve to anything.
+bool IsLoopback(absl::string_view address) {
+  if (absl::StartsWith(address, "unix:")) return true;
+  const absl::string_view host = address.substr(0, address.rfind(':'));
+  if (host == "localhost" || host == "[::1]") return true;
+  const std::vector<absl::string_view> bytes = absl::StrSplit(host, '.');
+  return bytes.size() == 4 && bytes[0] == "127" &&
+         std::all_of(bytes.begin(), bytes.end(), [](absl::string_view byte) {
+           int value = -1;
+           return byte.size() <= 3 && absl::SimpleAtoi(byte, &value) && value >= 0 && value <= 255;
+         });
 }
 
 class GrpcServer final : public RpcServer {
@@ -53,10 +65,10 @@ class GrpcServer final : public RpcServer {
 
   const std::string& address() const override { return address_; }
 
-  void Drain(absl::Duration grace) override {
+  void Drain(absl::Time deadline) override {
     if (grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService())
       health->SetServingStatus(false);
-    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+    server_->Shutdown(absl::ToChronoTime(deadline));
     server_->Wait();
   }
 

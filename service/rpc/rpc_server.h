@@ -33,9 +33,9 @@ class RpcServer {
   // Where it listens, with the port that was chosen.
   virtual const std::string& address() const = 0;
 
-  // Says NOT_SERVING, refuses new calls, gives those that run until
-  // `grace` from now, and returns when all have ended. Call once.
-  virtual void Drain(absl::Duration grace) = 0;
+  // Says NOT_SERVING, refuses new calls, gives those that run until `deadline`,
+  // and returns when all have ended. Call once.
+  virtual void Drain(absl::Time deadline) = 0;
 };
 
 }  // namespace needlepoint

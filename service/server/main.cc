@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <iostream>
@@ -70,7 +71,18 @@ bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& coll
   return true;
 }
 
+// Flags are written with dashes; Abseil knows them by underscores.
+void UseUnderscores(const std::vector<char*>& args) {
+  for (char* arg : args) {
+    if (!absl::StartsWith(arg, "--")) continue;
+    for (char* c = arg + 2; *c != '\0' && *c != '='; ++c) {
+      if (*c == '-') *c = '_';
+    }
+  }
+}
+
 int Run(std::vector<char*> args) {
+  UseUnderscores(args);
   std::vector<CollectionFlag> collection_flags;
   if (!TakeCollections(args, collection_flags))
     return Fail("--collection takes NAME=FILE, such as guide=guide.snapshot");
@@ -132,7 +144,7 @@ int Run(std::vector<char*> args) {
   int signal = 0;
   sigwait(&stop, &signal);
   std::cout << "stopping: calls that run have " << absl::FormatDuration(limits.drain) << std::endl;
-  (*server)->Drain(limits.drain);
+  (*server)->Drain(SystemClock().Now() + limits.drain);
   std::cout << "stopped" << std::endl;
   return 0;
 }

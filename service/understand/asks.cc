@@ -42,6 +42,16 @@ FormAt FindForm(const Triggers& triggers, int first, int last) {
   return best;
 }
 
+// "Can microneedling ...", "is melasma ...": a question that begins with its
+// verb asks for yes or no.
+Form FormOfFirstWord(absl::string_view word) {
+  if (word == "should") return Form::kShould;
+  return IsOneOf(word, {"can", "could", "may", "does", "do", "did", "will", "would", "is", "are",
+                        "am", "has", "have"})
+             ? Form::kCan
+             : Form::kAny;
+}
+
 bool HasContent(const Message& message, const Sentence& sentence,
                 const std::vector<Mention>& mentions, int index) {
   const bool mentioned = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
@@ -66,7 +76,8 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
   for (size_t i = 0; i < message.sentences.size(); ++i) {
     const Sentence& sentence = message.sentences[i];
     const int index = static_cast<int>(i);
-    const FormAt form = FindForm(triggers, sentence.first, sentence.last);
+    FormAt form = FindForm(triggers, sentence.first, sentence.last);
+    if (form.form == Form::kAny) form.form = FormOfFirstWord(message.words[sentence.first].text);
     bool asks = sentence.question_mark;
     for (const TriggerReading& t : triggers.Of("question"))
       asks = asks || t.first == sentence.first;

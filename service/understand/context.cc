@@ -118,7 +118,7 @@ bool Context::NamesSelf(const TriggerReading& trigger) const {
 bool Context::Terminated(int from, int to, bool across) const {
   return std::any_of(triggers_.Of("terminator").begin(), triggers_.Of("terminator").end(),
                      [&](const TriggerReading& t) {
-                       return t.first >= from && t.last <= to &&
+                       return t.first >= from && t.first <= to &&
                               !(across && message_.words[t.first].text == "my");
                      });
 }

@@ -140,6 +140,15 @@ Question Understander::Read(absl::string_view text, const Profile& given,
   const Context context(message, triggers, readings);
   ProfileBuilder(message, readings, triggers, context, question)
       .Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  // An urgent word counts where nothing else could be read: in another language.
+  const bool unread =
+      question.scope == ScopeProblem::kLanguage ||
+      std::none_of(question.mentions.begin(), question.mentions.end(), [](const Mention& m) {
+        return m.kind == "symptom" || m.kind == "condition" || m.kind == "topic" || m.kind == "act";
+      });
+  if (unread && question.scope != ScopeProblem::kOffTopic && !triggers.Of("urgent-word").empty()) {
+    AddCode(question.says, "urgent-word");
+  }
   question.asks = FindAsks(message, triggers, question.mentions);
   for (const Word& word : message.words) {
     if (!word.is_number && word.text.size() >= 4 && !word.corrected &&

@@ -42,7 +42,7 @@ v1::Answer Ask(Client& client, const v1::AskQuestionRequest& request) {
 
 class AnswerTest : public ::testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(SharedServer().started()); }
+  void SetUp() override { ASSERT_TRUE(SharedServer().started()) << SharedServer().complaint(); }
   Client client_{SharedServer().address()};
 };
 
@@ -220,12 +220,12 @@ TEST_F(AnswerTest, GivesTheSameBytesAThousandTimes) {
 
 TEST_F(AnswerTest, GivesTheSameBytesAfterARestart) {
   Server before({"--clock-fixed", kClock, "--workers=1"});
-  ASSERT_TRUE(before.started());
+  ASSERT_TRUE(before.started()) << before.complaint();
   Client client_before(before.address());
   const std::vector<std::string> first = BytesOfAnswers(client_before);
   ASSERT_EQ(before.Stop().exit_code, 0);
   Server after({"--clock-fixed", kClock, "--workers=3"});
-  ASSERT_TRUE(after.started());
+  ASSERT_TRUE(after.started()) << after.complaint();
   Client client_after(after.address());
   // Another order of questions: nothing of one call may reach another.
   std::string last;

@@ -81,13 +81,15 @@ std::string ChildProcess::ReadUntil(const std::string& prefix) {
   }
 }
 
-void ChildProcess::Signal(int signal) const { kill(pid_, signal); }
+void ChildProcess::Signal(int signal) const {
+  if (pid_ > 0) kill(pid_, signal);  // -1 would be every process there is
+}
 
 Ended ChildProcess::Wait() {
   char block[4096];
   for (ssize_t n; (n = read(out_, block, sizeof block)) > 0;) read_.append(block, n);
   int status = 0;
-  waitpid(pid_, &status, 0);
+  if (pid_ <= 0 || waitpid(pid_, &status, 0) != pid_) return {-1, read_, ReadFromStart(err_)};
   pid_ = -1;
   const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return {code == 127 ? -1 : code, read_, ReadFromStart(err_)};

@@ -24,9 +24,9 @@ std::string FullMethod(const std::string& method) {
   return method[0] == '/' ? method : "/needlepoint.v1." + method;
 }
 
-// What a call under way needs to be kept.
+// What a call under way needs to be kept; not the channel, which gRPC's own
+// thread, the last to let go of this, must not destroy.
 struct Pending {
-  grpc::GenericStub stub;
   grpc::ByteBuffer request;
   grpc::ByteBuffer reply;
   std::promise<grpc::Status> status;
@@ -36,9 +36,9 @@ std::shared_ptr<Pending> Start(const std::shared_ptr<grpc::Channel>& channel,
                                const std::string& method, const std::string& request,
                                grpc::ClientContext* context) {
   const grpc::Slice slice(request);
-  auto pending = std::shared_ptr<Pending>(
-      new Pending{grpc::GenericStub(channel), grpc::ByteBuffer(&slice, 1), {}, {}});
-  pending->stub.UnaryCall(
+  const auto pending = std::make_shared<Pending>();
+  pending->request = grpc::ByteBuffer(&slice, 1);
+  grpc::GenericStub(channel).UnaryCall(
       context, FullMethod(method), grpc::StubOptions(), &pending->request, &pending->reply,
       [pending](const grpc::Status& status) { pending->status.set_value(status); });
   return pending;
@@ -47,7 +47,9 @@ std::shared_ptr<Pending> Start(const std::shared_ptr<grpc::Channel>& channel,
 }  // namespace
 
 Server::Server(const std::vector<std::string>& flags)
-    : process_(Command(flags)), address_(process_.ReadUntil("listening on ")) {}
+    : process_(Command(flags)), address_(process_.ReadUntil("listening on ")) {
+  if (!started()) complaint_ = process_.Wait().err;
+}
 
 Ended Server::Stop() {
   process_.Signal(SIGTERM);
@@ -126,14 +128,13 @@ grpc::Status Client::CheckHealth(const std::string& service, bool* serving) {
   return status;
 }
 
-std::string LongQuestion() {
-  constexpr size_t kSize = 19900;
+std::string LongQuestion(size_t size) {
   std::string question;
-  for (int i = 1; question.size() < kSize; ++i) {
+  for (int i = 1; question.size() < size; ++i) {
     question += "can i roll at " + std::to_string(i) + " mm if my scarrs are read and i took " +
                 "acutane " + std::to_string(i) + " weeks ago, or is lazer better? ";
   }
-  return question.substr(0, kSize);
+  return question.substr(0, size);
 }
 
 }  // namespace needlepoint::conformance

@@ -29,6 +29,7 @@ class Server {
   explicit Server(const std::vector<std::string>& flags = {});
 
   bool started() const { return !address_.empty(); }
+  const std::string& complaint() const { return complaint_; }  // if it did not start
   const std::string& address() const { return address_; }
   ChildProcess& process() { return process_; }
 
@@ -38,6 +39,7 @@ class Server {
  private:
   ChildProcess process_;
   std::string address_;
+  std::string complaint_;
 };
 
 // One server for all the tests of a program that only ask.
@@ -83,8 +85,8 @@ class Client {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// A question that takes a server long: about 20,000 bytes of things to read.
-std::string LongQuestion();
+// A question of so many bytes that takes a server long, as questions go.
+std::string LongQuestion(size_t size);
 
 }  // namespace needlepoint::conformance
 

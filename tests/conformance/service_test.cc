@@ -35,11 +35,12 @@ const std::vector<const google::protobuf::ServiceDescriptor*>& Services() {
 
 class ServiceTest : public ::testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(SharedServer().started()); }
+  void SetUp() override { ASSERT_TRUE(SharedServer().started()) << SharedServer().complaint(); }
 
   v1::GetServerInfoResponse Info() {
     v1::GetServerInfoResponse info;
-    const grpc::Status status = client_.Call("AdminService/GetServerInfo", {}, &info);
+    const grpc::Status status =
+        client_.Call("AdminService/GetServerInfo", v1::GetServerInfoRequest(), &info);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return info;
   }

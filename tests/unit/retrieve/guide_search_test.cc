@@ -1,0 +1,166 @@
+// The search over the guide that is served: no silent zero, the hits of a full
+// scan, and any bytes as query.
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/retrieve/passage_index.h"
+#include "tests/support/guide.h"
+#include "tests/support/matchers.h"
+#include "tests/unit/retrieve/searching.h"
+
+namespace needlepoint {
+namespace {
+
+constexpr int kMostShown = 40;  // failures printed at once
+
+// Each word of the index as its only query. All that find nothing are shown at
+// once: they have mostly one cause.
+TEST(GuideSearchTest, EveryIndexedContentWordFindsItsPassages) {
+  const PassageIndex index(*Guide());
+  const ScannedWords scanned = Scan(*Guide());
+  ASSERT_GT(scanned.written.size(), 500u);
+  std::vector<std::string> silent, wrong;
+  for (const auto& [stem, word] : scanned.written) {
+    NP_ASSERT_OK_AND_ASSIGN(const auto hits, index.Search(PlanQuery(word), {.max_hits = 100}));
+    const absl::btree_set<int>& want = scanned.passages.at(stem);
+    if (hits.empty()) silent.push_back(word);
+    const bool right = hits.size() == std::min<size_t>(want.size(), 100) &&
+                       std::all_of(hits.begin(), hits.end(), [&](const PassageHit& hit) {
+                         return want.contains(hit.passage);
+                       });
+    if (!right && !hits.empty()) wrong.push_back(word);
+  }
+  const auto shown = [](std::vector<std::string> words) {
+    const size_t all = words.size();
+    if (words.size() > kMostShown) words.resize(kMostShown);
+    return absl::StrCat(all, ": ", absl::StrJoin(words, " "));
+  };
+  EXPECT_TRUE(silent.empty()) << "find nothing: " << shown(silent);
+  EXPECT_TRUE(wrong.empty()) << "find other passages than hold them: " << shown(wrong);
+}
+
+TEST(GuideSearchTest, SeveralWordsFindWhatAFullScanFinds) {
+  const PassageIndex index(*Guide());
+  const ScannedWords scanned = Scan(*Guide());
+  std::mt19937 random(11);
+  std::vector<std::pair<std::string, std::string>> rare;  // stem, word: few enough for one page
+  for (const auto& [stem, word] : scanned.written) {
+    if (scanned.passages.at(stem).size() <= 20) rare.emplace_back(stem, word);
+  }
+  int differ = 0;
+  for (int i = 0; i < 500; ++i) {
+    absl::btree_set<int> want;
+    std::vector<std::string> words;
+    for (size_t n = 2 + random() % 3; n > 0; --n) {
+      const auto& [stem, word] = rare[random() % rare.size()];
+      words.push_back(word);
+      want.insert(scanned.passages.at(stem).begin(), scanned.passages.at(stem).end());
+    }
+    const std::string query = absl::StrJoin(words, " ");
+    NP_ASSERT_OK_AND_ASSIGN(const auto hits, index.Search(PlanQuery(query), {.max_hits = 100}));
+    absl::btree_set<int> got;
+    for (const PassageHit& hit : hits) EXPECT_TRUE(got.insert(hit.passage).second) << query;
+    if (got != want && ++differ <= kMostShown)
+      ADD_FAILURE() << query << ": " << got.size() << " passages, of which the scan finds "
+                    << want.size();
+    for (size_t h = 1; h < hits.size(); ++h) {
+      EXPECT_TRUE(hits[h - 1].score > hits[h].score ||
+                  (hits[h - 1].score == hits[h].score && hits[h - 1].passage < hits[h].passage))
+          << query;
+    }
+  }
+}
+
+// Words, operators of FTS5, and characters from all of Unicode and outside it.
+class RandomQueries {
+ public:
+  explicit RandomQueries(const ScannedWords& scanned) {
+    for (const auto& [stem, word] : scanned.written) words_.push_back(word);
+  }
+
+  // Sets `holds` if a word of the index stands in it by itself.
+  std::string Next(bool& holds) {
+    std::string query;
+    holds = false;
+    for (size_t n = 1 + random_() % 8; n > 0; --n) {
+      switch (random_() % 4) {
+        case 0:
+          absl::StrAppend(&query, " ", words_[random_() % words_.size()], " ");
+          holds = true;
+          break;
+        case 1:
+          absl::StrAppend(&query, Operator());
+          break;
+        case 2:
+          AppendCharacter(random_() % 0x110000, query);
+          break;
+        default:
+          query.push_back(static_cast<char>(0x20 + random_() % 0x5f));
+      }
+    }
+    return query;
+  }
+
+ private:
+  absl::string_view Operator() {
+    static constexpr absl::string_view kOperators[] = {
+        "NOT ", " AND ", " OR ", "NEAR(", "NEAR/3 ", "\"", "*",  "^",  "(",   ")",
+        ":",    "-",     "+",    "{",     "}",       "'",  "''", "--", "\\0", "title:"};
+    return kOperators[random_() % std::size(kOperators)];
+  }
+
+  static void AppendCharacter(uint32_t code, std::string& out) {
+    if (code >= 0xD800 && code < 0xE000) code = 0xFFFD;  // no characters of their own
+    if (code < 0x80) {
+      out.push_back(static_cast<char>(code));
+    } else if (code < 0x800) {
+      out.push_back(static_cast<char>(0xC0 | code >> 6));
+      out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else if (code < 0x10000) {
+      out.push_back(static_cast<char>(0xE0 | code >> 12));
+      out.push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    } else {
+      out.push_back(static_cast<char>(0xF0 | code >> 18));
+      out.push_back(static_cast<char>(0x80 | (code >> 12 & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | (code >> 6 & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    }
+  }
+
+  std::mt19937 random_{2026};
+  std::vector<std::string> words_;
+};
+
+TEST(GuideSearchTest, AnyUtf8IsAQueryAndAnIndexedWordInItIsFound) {
+  const char* slow = std::getenv("NEEDLEPOINT_SLOW");
+  const int count = slow != nullptr && absl::string_view(slow) == "yes" ? 1'000'000 : 100'000;
+  const PassageIndex index(*Guide());
+  RandomQueries queries(Scan(*Guide()));
+  int silent = 0;
+  for (int i = 0; i < count; ++i) {
+    bool holds = false;
+    const std::string query = queries.Next(holds);
+    const auto hits = index.Search(PlanQuery(query), {});
+    ASSERT_THAT(hits, IsOk()) << "query " << i << ": " << absl::CHexEscape(query);
+    if (holds && hits->empty() && ++silent <= kMostShown)
+      ADD_FAILURE() << "query " << i << " finds nothing: " << absl::CHexEscape(query);
+  }
+  EXPECT_EQ(silent, 0);
+}
+
+}  // namespace
+}  // namespace needlepoint

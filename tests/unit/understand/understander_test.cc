@@ -1,0 +1,211 @@
+// The whole reading of a message: what the caller said stands, the message
+// completes it; what the served lexicon makes of plain sentences.
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/understand/understand.h"
+#include "tests/support/matchers.h"
+#include "tests/unit/understand/reading_knowledge.h"
+
+namespace needlepoint {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+Question Read(const std::string& text, const Profile& given = {}) {
+  return SmallUnderstander().Read(text, given, ReferenceTime());
+}
+
+TEST(UnderstanderTest, NoFieldOfTheGivenProfileIsOverruled) {
+  Profile given;
+  given.subject = "OTHER";
+  given.setting = "PROFESSIONAL";
+  given.device = "PEN";
+  given.needle_length_mm = 0.25;
+  given.age_years = 40;
+  given.fitzpatrick = 2;
+  given.sessions_completed = 1;
+  given.hours_since_last_session = 500;
+  given.session_interval_days = 30;
+  given.conditions = {"eczema"};
+  given.ruled_out_conditions = {"psoriasis"};
+  given.symptoms = {{"redness", 4}};
+  given.medications = {{"isotretinoin", Use::kPast, 30}};
+  given.recent_procedures = {{"laser", 9}};
+  const std::string text =
+      "i'm 31, dark skin, skin type 4. can i roll at home with a 1.5mm roller every week? "
+      "i rolled 3 days ago, had 2 sessions. no eczema, no redness. on accutane. "
+      "i had a laser 2 weeks ago";
+  EXPECT_EQ(Unmet("subject=OTHER setting=PROFESSIONAL device=PEN needle=0.25 age=40 skin=2 "
+                  "sessions=1 hours=500 interval=30 has=eczema no=psoriasis symptom=redness@4 "
+                  "took=isotretinoin@30 done=laser@9 !takes !no=eczema !no-symptom",
+                  Read(text, given).profile),
+            "");
+}
+
+TEST(UnderstanderTest, TheMessageFillsWhatIsUnknown) {
+  Profile given;
+  given.setting = "HOME";
+  const Question question = Read("i'm 31 and have eczema, can i use a 0.5mm roller?", given);
+  EXPECT_EQ(ProfileText(question.profile),
+            "subject=SELF setting=HOME device=ROLLER age=31 needle=0.5 has=eczema");
+}
+
+TEST(UnderstanderTest, TellsTheWordsThatSetAField) {
+  const std::string text = "i'm 31 and have eczema, 0.5mm roller";
+  std::vector<std::string> said;
+  for (const Understood& u : Read(text).understood)
+    said.push_back(u.field + "=" + u.value + ": " + std::string(u.span.In(text)));
+  EXPECT_THAT(said, ElementsAre("age_years=31: 31", "conditions=eczema: eczema",
+                                "needle_length_mm=0.5: 0.5mm", "device=ROLLER: roller"));
+}
+
+TEST(UnderstanderTest, AParentDoesNotReplaceAChild) {
+  Profile given;
+  given.concerns = {"acne-scar.boxcar"};
+  EXPECT_EQ(Read("acne scars", given).profile.concerns, given.concerns);
+}
+
+TEST(UnderstanderTest, ReadsWordsInCodeFields) {
+  Profile given;
+  given.conditions = {"Eczema", "acne"};
+  given.ruled_out_conditions = {"keloids"};
+  given.medications = {{"Accutane", Use::kCurrent, std::nullopt}};
+  given.body_areas = {"both cheeks"};
+  const Question question = Read("", given);
+  EXPECT_EQ(ProfileText(question.profile),
+            "area=cheeks has=eczema has=active-acne no=keloid-history takes=isotretinoin");
+  EXPECT_THAT(question.warnings, IsEmpty());
+}
+
+TEST(UnderstanderTest, AnUnknownCodeIsKeptWithAWarning) {
+  Profile given;
+  given.conditions = {"eczema", "zyzzyva"};
+  given.medications = {{"xyzzy", Use::kCurrent, std::nullopt}};
+  const Question question = Read("", given);
+  EXPECT_EQ(ProfileText(question.profile), "has=eczema has=zyzzyva takes=xyzzy");
+  // What was written is not repeated.
+  EXPECT_THAT(question.warnings,
+              ElementsAre(AllOf(HasSubstr("conditions"), Not(HasSubstr("zyzzyva"))),
+                          AllOf(HasSubstr("medications"), Not(HasSubstr("xyzzy")))));
+}
+
+TEST(UnderstanderTest, AParentCodeIsKnown) {
+  Profile given;
+  given.symptoms = {{"infection-signs", std::nullopt}};
+  EXPECT_THAT(Read("", given).warnings, IsEmpty());
+}
+
+TEST(UnderstanderTest, LongUnknownWordsAreHandedBack) {
+  const std::string text = "can i roll with frobnitz and zzz on my eczma";
+  std::vector<std::string> unknown;
+  for (const TextSpan& span : Read(text).not_understood) unknown.emplace_back(span.In(text));
+  EXPECT_THAT(unknown, testing::Contains("frobnitz"));
+  EXPECT_THAT(unknown, Not(testing::Contains("zzz")));    // too short to tell
+  EXPECT_THAT(unknown, Not(testing::Contains("eczma")));  // mended
+}
+
+struct ScopeCase {
+  std::string text;
+  ScopeProblem want;
+  std::string code;
+};
+void PrintTo(const ScopeCase& c, std::ostream* os) { *os << "`" << c.text << "`"; }
+
+class ScopeTest : public testing::TestWithParam<ScopeCase> {};
+
+TEST_P(ScopeTest, IsTold) {
+  const Question question = Read(GetParam().text);
+  EXPECT_EQ(question.scope, GetParam().want);
+  EXPECT_EQ(question.scope_code, GetParam().code);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ScopeTest,
+                         testing::ValuesIn(std::vector<ScopeCase>{
+                             {"can i roll with eczema", ScopeProblem::kNone, ""},
+                             {"", ScopeProblem::kEmpty, ""},
+                             {" \n ?", ScopeProblem::kEmpty, ""},
+                             {"how do i paint a wall", ScopeProblem::kOffTopic, "paint-diy"},
+                             {"where is my refund", ScopeProblem::kOffTopic, "order"},
+                             {"i want a refund, my skin has eczema and pus", ScopeProblem::kNone,
+                              "order"},
+                             {"hola puedo usar despues", ScopeProblem::kLanguage, ""},
+                         }));
+
+TEST(UnderstanderTest, OffTopicMessagesSetNoFields) {
+  EXPECT_EQ(ProfileText(Read("i'm 31, paint, paint and 0.5mm paint").profile), "");
+}
+
+// Plain sentences that any lexicon of the guide has to read right.
+struct GuideCase {
+  std::string text, want;  // as Unmet()
+};
+void PrintTo(const GuideCase& c, std::ostream* os) { *os << "`" << c.text << "`"; }
+
+class GuideReadingTest : public testing::TestWithParam<GuideCase> {};
+
+TEST_P(GuideReadingTest, HoldsWhatIsMeant) {
+  EXPECT_EQ(Unmet(GetParam().want,
+                  GuideUnderstander().Read(GetParam().text, {}, ReferenceTime()).profile),
+            "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Negation, GuideReadingTest,
+                         testing::ValuesIn(std::vector<GuideCase>{
+                             {"I have eczema. Can I roll?", "has=eczema"},
+                             {"I don't have eczema. Can I roll?", "no=eczema !has=eczema"},
+                             {"I have no eczema or psoriasis.", "no=eczema no=psoriasis !has"},
+                             {"No eczema, but I have psoriasis.", "no=eczema has=psoriasis"},
+                             {"I'm not sure if I have eczema.", "has=eczema !no=eczema"},
+                             {"Rosacea has been ruled out.", "no=rosacea !has=rosacea"},
+                             {"My pregnancy test came back negative.", "no=pregnant !has=pregnant"},
+                             {"Red for two days, no pus and no fever.",
+                              "!symptom=infection-signs.pus"},
+                         }));
+
+INSTANTIATE_TEST_SUITE_P(
+    TimeAndHypothesis, GuideReadingTest,
+    testing::ValuesIn(std::vector<GuideCase>{
+        {"I had eczema as a child.", "!has=eczema"},
+        {"I got keloids years ago.", "has=keloid-history"},
+        {"What if I get an infection from rolling?", "!symptom"},
+        {"Does needling cause cold sores?", "!has=herpes-simplex"},
+        {"I stopped accutane three weeks ago.", "took=isotretinoin@3 !takes=isotretinoin"},
+        {"I've never been on accutane.", "!takes=isotretinoin !took=isotretinoin"},
+        {"I'm taking isotretinoin.", "takes=isotretinoin"},
+        {"I had a laser two weeks ago.", "done=laser@2"},
+        {"I want to get a laser next month.", "!done"},
+    }));
+
+INSTANTIATE_TEST_SUITE_P(
+    Persons, GuideReadingTest,
+    testing::ValuesIn(std::vector<GuideCase>{
+        {"My mum has eczema. Can I roll?", "!has=eczema subject=SELF"},
+        {"My dad is diabetic but I'm not. Can I roll?", "!has=diabetes"},
+        {"Question for my daughter, she has eczema.", "subject=CHILD has=eczema"},
+        {"Asking for my sister, she has eczema.", "subject=OTHER has=eczema"},
+        {"A customer asks if she can roll over eczema.", "subject=OTHER has=eczema"},
+    }));
+
+INSTANTIATE_TEST_SUITE_P(Numbers, GuideReadingTest,
+                         testing::ValuesIn(std::vector<GuideCase>{
+                             {"I use a 1.5mm roller at home every two weeks.",
+                              "needle=1.5 device=ROLLER setting=HOME interval=14"},
+                             {"34F, type 4 skin, rolled 3 days ago with .25",
+                              "age=34 skin=4 hours=72 needle=0.25"},
+                             {"rolled at 2pm, its 7pm now and my face is red", "hours=5"},
+                             {"where is my order #4471, its been 9 days", "!needle !age"},
+                         }));
+
+}  // namespace
+}  // namespace needlepoint
