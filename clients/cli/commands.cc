@@ -204,11 +204,22 @@ class Session {
   RenderOptions options_;
 };
 
+// `words` with the subcommand in front, where flags stand before it.
+std::vector<std::string> CommandFirst(std::vector<std::string> words) {
+  if (words.empty() || words[0].substr(0, 1) != "-") return words;
+  const auto command = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return FindCommand(word) != nullptr;
+  });
+  if (command != words.end()) std::rotate(words.begin(), command, command + 1);
+  return words;
+}
+
 bool IsHelp(const std::string& word) { return word == "--help" || word == "-h" || word == "help"; }
 
 }  // namespace
 
-int RunCommand(const std::vector<std::string>& words, Console& console) {
+int RunCommand(const std::vector<std::string>& given, Console& console) {
+  const std::vector<std::string> words = CommandFirst(given);
   const auto wrong = [&](absl::string_view message) {
     console.err << "needlepoint: " << CleanLine(message) << "\n";
     return kUsage;
@@ -220,6 +231,8 @@ int RunCommand(const std::vector<std::string>& words, Console& console) {
   }
   const std::string& name = words[help ? 1 : 0];
   const CommandRow* command = FindCommand(name);
+  if (!name.empty() && name[0] == '-')
+    return wrong("a subcommand is missing; 'needlepoint help' lists them");
   if (command == nullptr) return wrong(UnknownCommand(name));
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   const auto asks_help = [](const std::string& word) { return word == "--help" || word == "-h"; };

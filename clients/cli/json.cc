@@ -231,7 +231,9 @@ absl::Status FromJson(absl::string_view json, google::protobuf::Message* message
   const auto status = google::protobuf::util::JsonStringToMessage(
       google::protobuf::StringPiece(json.data(), json.size()), message, options);
   if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(std::string(status.message()));
+  // The lines below the first show where, in the text of the user.
+  const std::string error(status.message());
+  return absl::InvalidArgumentError(error.substr(0, error.find('\n')));
 }
 
 }  // namespace needlepoint::cli

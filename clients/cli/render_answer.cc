@@ -1,3 +1,6 @@
+#include <set>
+#include <string>
+
 #include "clients/cli/render.h"
 
 namespace needlepoint::cli {
@@ -48,7 +51,9 @@ std::string RenderAnswer(const v1::Answer& answer, const RenderOptions& options)
   PartWriter out(options);
   const bool acute = IsAcute(answer.disposition());
   out.Paragraph(answer.courtesy());
-  out.Findings(answer.findings(), acute);
+  std::set<std::string> said;
+  for (const v1::Part& part : answer.parts()) said.insert(part.headline().text());
+  out.Findings(answer.findings(), acute, said);
   if (!acute) {
     if (answer.disposition() == v1::DISPOSITION_NO_ANSWER && answer.parts().empty()) {
       out.Paragraph(NoAnswerLine(answer.no_answer_reason()), Style::kBold);

@@ -70,7 +70,7 @@ bool IsAcute(v1::Disposition disposition) {
 }
 
 void PartWriter::Findings(const google::protobuf::RepeatedPtrField<v1::Finding>& findings,
-                          bool acute) {
+                          bool acute, const std::set<std::string>& said) {
   std::vector<const v1::Finding*> worst_first;
   for (const v1::Finding& finding : findings) {
     if (!acute || IsAcute(finding.disposition())) worst_first.push_back(&finding);
@@ -78,10 +78,13 @@ void PartWriter::Findings(const google::protobuf::RepeatedPtrField<v1::Finding>&
   std::stable_sort(worst_first.begin(), worst_first.end(), [](const auto* a, const auto* b) {
     return a->disposition() > b->disposition();
   });
-  for (const v1::Finding* finding : worst_first) FindingBlock(*finding);
+  for (const v1::Finding* finding : worst_first) {
+    const std::string& headline = finding->headline().text();
+    FindingBlock(*finding, !headline.empty() && (acute || said.count(headline) == 0));
+  }
 }
 
-void PartWriter::FindingBlock(const v1::Finding& finding) {
+void PartWriter::FindingBlock(const v1::Finding& finding, bool headline) {
   const Style style = StyleOf(finding.disposition());
   const std::string bar = absl::StrCat(Paint(style, "┃"), " ");
   const std::string indented = absl::StrCat(bar, "  ");
@@ -91,7 +94,6 @@ void PartWriter::FindingBlock(const v1::Finding& finding) {
   if (!finding.title().empty()) absl::StrAppend(&label, " · ", CleanLine(finding.title()));
   Line(Paint(style, label), bar, bar);
 
-  const bool headline = !finding.headline().text().empty();
   if (headline) Line(Sentence(finding.headline(), Style::kBold), bar, bar);
   if (!headline || finding.headline().text() != finding.message()) {
     const std::string message =

@@ -64,8 +64,10 @@ class PartWriter {
   // A statement with its marks and whose evidence it is.
   std::string Sentence(const v1::Statement& statement, Style style = Style::kPlain) const;
 
-  // Findings, set apart, worst first; with `acute` only those that are.
-  void Findings(const google::protobuf::RepeatedPtrField<v1::Finding>& findings, bool acute);
+  // Findings, set apart, worst first; with `acute` only those that are. A
+  // headline that is among `said`, the headlines to come, is left to them.
+  void Findings(const google::protobuf::RepeatedPtrField<v1::Finding>& findings, bool acute,
+                const std::set<std::string>& said = {});
   void SectionBlock(const v1::Section& section);
   // The asker's numbers beside the sources'; nothing if there are none.
   void Proposed(const v1::ProposedPlan& proposed);
@@ -87,7 +89,7 @@ class PartWriter {
   std::string Take() { return std::move(text_); }
 
  private:
-  void FindingBlock(const v1::Finding& finding);
+  void FindingBlock(const v1::Finding& finding, bool headline);
   void TableLayout(const v1::Section& section);
   void ConflictLayout(const v1::Section& section);
 

@@ -90,7 +90,7 @@ std::string Time(absl::string_view unit, int from, bool has_to, int to, const St
 std::string RenderPlan(const v1::Plan& plan, const RenderOptions& options) {
   PartWriter out(options);
   const bool acute = IsAcute(plan.disposition());
-  out.Findings(plan.findings(), acute);
+  out.Findings(plan.findings(), acute, {plan.headline().text()});
   if (!acute) {
     out.Gap();
     if (plan.has_headline()) out.Line(out.Sentence(plan.headline(), Style::kBold));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -15,7 +16,9 @@ namespace needlepoint {
 namespace {
 
 constexpr int kMostHits = 100;
-constexpr size_t kMostTerms = 60;  // of one query; the rarest are kept
+constexpr char kNeedling[] = "needling";   // code of the domain entry
+constexpr char kNeedlingStem[] = "needl";  // stands for all its words
+constexpr size_t kMostTerms = 60;          // of one query; the rarest are kept
 
 bool IsSearchable(const Token& token) {
   return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
@@ -35,6 +38,7 @@ std::vector<SearchTerm> PlanQuery(absl::string_view query) {
 }
 
 PassageIndex::PassageIndex(const Snapshot& snapshot) : snapshot_(snapshot) {
+  ReadSynonyms();
   const std::vector<Passage>& passages = snapshot.knowledge().passages;
   questions_.resize(passages.size());
   for (size_t i = 0; i < passages.size(); ++i) {
@@ -43,10 +47,10 @@ PassageIndex::PassageIndex(const Snapshot& snapshot) : snapshot_(snapshot) {
     texts.insert(texts.end(), passages[i].aliases.begin(), passages[i].aliases.end());
     absl::flat_hash_set<std::string> in_passage;
     for (const std::string& text : texts) {
-      absl::flat_hash_map<std::string, double> stems;
+      absl::btree_map<std::string, double> stems;
       for (const SearchTerm& term : PlanQuery(text)) {
-        stems.emplace(term.stem, 0);
-        in_passage.insert(term.stem);
+        stems.emplace(Canonical(term.stem), 0);
+        in_passage.insert(Canonical(term.stem));
       }
       questions_[i].stems.push_back(std::move(stems));
     }
@@ -61,6 +65,32 @@ PassageIndex::PassageIndex(const Snapshot& snapshot) : snapshot_(snapshot) {
   }
 }
 
+void PassageIndex::ReadSynonyms() {
+  absl::flat_hash_set<std::string> other_senses;
+  for (const LexiconEntry& entry : snapshot_.knowledge().lexicon) {
+    const bool needling = entry.kind == "domain" && entry.code == kNeedling;
+    if (entry.kind != "domain" && entry.kind != "device") continue;
+    for (const std::string& surface : entry.surfaces) {
+      const std::vector<Token> tokens = Tokenize(surface);
+      if (!needling && tokens.size() == 1) other_senses.insert(tokens[0].stem);
+      // Of "derma roller" both words are taken, of longer phrases none.
+      if (!needling || tokens.size() > 2) continue;
+      for (const Token& token : tokens) {
+        if (token.kind == TokenKind::kWord && !IsStopWord(token.text))
+          needling_words_.insert(token.stem);
+      }
+    }
+  }
+  for (const std::string& stem : other_senses) {
+    if (stem != kNeedlingStem) needling_words_.erase(stem);
+  }
+}
+
+const std::string& PassageIndex::Canonical(const std::string& stem) const {
+  static const auto* const needling = new std::string(kNeedlingStem);
+  return needling_words_.contains(stem) ? *needling : stem;
+}
+
 double PassageIndex::Weight(absl::string_view stem) const {
   const auto it = passages_with_.find(stem);
   const double n = it == passages_with_.end() ? 0 : it->second;
@@ -69,15 +99,20 @@ double PassageIndex::Weight(absl::string_view stem) const {
 }
 
 double PassageIndex::QuestionMatch(int passage, const std::vector<SearchTerm>& terms) const {
+  absl::btree_map<std::string, double> wanted;  // canonical stem to weight
+  for (const SearchTerm& term : terms) {
+    double& weight = wanted[Canonical(term.stem)];
+    weight = std::max(weight, term.weight);
+  }
   double asked = 0;
-  for (const SearchTerm& term : terms) asked += term.weight * Weight(term.stem);
+  for (const auto& [stem, weight] : wanted) asked += weight * Weight(stem);
   double best = 0;
   const PassageQuestions& questions = questions_[passage];
   for (size_t q = 0; q < questions.stems.size(); ++q) {
     double common = 0;
-    for (const SearchTerm& term : terms) {
-      const auto it = questions.stems[q].find(term.stem);
-      if (it != questions.stems[q].end()) common += term.weight * it->second;
+    for (const auto& [stem, weight] : wanted) {
+      const auto it = questions.stems[q].find(stem);
+      if (it != questions.stems[q].end()) common += weight * it->second;
     }
     const double both = asked + questions.weights[q];
     if (both > 0) best = std::max(best, 2 * common / both);

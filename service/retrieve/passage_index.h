@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -59,12 +61,18 @@ class PassageIndex {
   double QuestionMatch(int passage, const std::vector<SearchTerm>& terms) const;
 
  private:
+  // Words that all say "needling" count as one: "roller", "dermapen". Which they
+  // are is the lexicon's to say.
+  void ReadSynonyms();
+  const std::string& Canonical(const std::string& stem) const;
+
   struct PassageQuestions {
-    std::vector<absl::flat_hash_map<std::string, double>> stems;  // one a question
+    std::vector<absl::btree_map<std::string, double>> stems;  // one a question
     std::vector<double> weights;                                  // sum of each
   };
 
   const Snapshot& snapshot_;
+  absl::flat_hash_set<std::string> needling_words_;  // stems
   absl::flat_hash_map<std::string, int> passages_with_;
   std::vector<PassageQuestions> questions_;
 };

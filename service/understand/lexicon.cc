@@ -19,7 +19,8 @@ bool Hides(absl::string_view longer, absl::string_view shorter) {
     return kind == "concern" || kind == "condition" || kind == "symptom" || kind == "procedure" ||
            kind == "medication" || kind == "skincare" || kind == "skin-tone";
   };
-  if (longer == "ignore") return shorter != "off-topic";
+  // What is ignored as a fact may still be what the question is about.
+  if (longer == "ignore") return shorter != "off-topic" && shorter != "topic";
   // "Lip filler" says where the filler is, not where the needles go.
   if (longer == "procedure" && shorter == "body-area") return true;
   if (clinical(longer)) return clinical(shorter) || shorter == "device";

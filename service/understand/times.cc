@@ -196,7 +196,7 @@ class TimeReader {
     if (IsOneOf(At(next), {"full", "whole", "more", "long"})) ++next;
     const double unit = UnitHours(At(next));
     if (unit == 0 || value <= 0) return false;
-    if (At(at_) == "last" && IsOneOf(At(next), {"day", "hour"})) return false;
+    if (At(at_) == "last" && IsOneOf(At(next), {"day", "hour", "night"})) return false;
     double hours = value * unit;
     int last = next + 1;
     if (At(last) == "and" && IsOneOf(At(last + 1), {"a"}) && At(last + 2) == "half") {

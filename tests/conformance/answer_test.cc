@@ -20,7 +20,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Property;
-using ::testing::TestWithParam;
 using ::testing::ValuesIn;
 
 constexpr char kAsk[] = "GuidanceService/AskQuestion";
@@ -176,12 +175,6 @@ TEST_F(AnswerTest, IgnoresUnknownFields) {
   ASSERT_TRUE(client_.CallBytes(kAsk, known, &plain).ok());
   ASSERT_TRUE(client_.CallBytes(kAsk, known + unknown, &with_unknown).ok());
   EXPECT_EQ(plain, with_unknown);
-}
-
-TEST_F(AnswerTest, IgnoresAnEnumValueItDoesNotKnow) {
-  v1::AskQuestionRequest request = Request(Questions()[2]);
-  request.mutable_profile()->set_device(static_cast<v1::Device>(99));
-  EXPECT_EQ(CitationFault(Ask(client_, request)), "");
 }
 
 // The bytes of each of Questions(), as `client` gets them.

@@ -104,6 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
         {"SessionBeforeItself",
          [](auto& r) { r.mutable_profile()->set_hours_since_last_session(-0.5); }, "profile",
          "hours_since_last_session"},
+        // Nothing known of a person may be dropped in silence.
+        {"UnknownDevice",
+         [](auto& r) { r.mutable_profile()->set_device(static_cast<v1::Device>(99)); }, "profile",
+         "device"},
         {"ProfileOfManyEntries",
          [](auto& r) {
            for (int i = 0; i <= 200; ++i) r.mutable_profile()->add_conditions("eczema");

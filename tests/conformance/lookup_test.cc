@@ -1,5 +1,6 @@
 // Search, and every id that a reply can carry.
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,7 +17,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-using ::testing::TestWithParam;
 using ::testing::ValuesIn;
 
 constexpr char kSearch[] = "KnowledgeService/SearchPassages";
@@ -167,7 +167,7 @@ TEST_F(LookupTest, HighlightsCountBytesAndUtf16Units) {
         ASSERT_LE(span.end(), static_cast<int>(hit.snippet().size()));
         EXPECT_EQ(span.utf16_start(), Utf16Units(hit.snippet(), span.start())) << hit.snippet();
         EXPECT_EQ(span.utf16_end(), Utf16Units(hit.snippet(), span.end())) << hit.snippet();
-        beyond_ascii += span.utf16_end() != span.end();
+        beyond_ascii += Utf16Units(hit.snippet(), span.end()) != span.end();
       }
     }
   }
@@ -257,9 +257,9 @@ TEST_F(LookupTest, GetsASourceByItsIdWithItsFactsById) {
     ASSERT_TRUE(client_.Call(kSource, request, &response).ok()) << citation.source_id();
     EXPECT_EQ(response.source().source_id(), citation.source_id());
     EXPECT_EQ(response.source().fact_count(), response.facts_size());
-    for (int i = 1; i < response.facts_size(); ++i) {
-      EXPECT_LT(response.facts(i - 1).fact_id(), response.facts(i).fact_id());
-    }
+    std::vector<std::string> ids;
+    for (const v1::Fact& fact : response.facts()) ids.push_back(fact.fact_id());
+    EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end())) << citation.source_id();
   }
 }
 

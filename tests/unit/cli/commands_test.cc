@@ -60,6 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn(std::vector<WrongCase>{
         {"UnknownCommand", {"serach", "sun"}, "nearest is search"},
         {"UnknownFlag", {"ask", "q", "--setings", "home"}, "nearest is --setting"},
+        {"FlagsFirst", {"--timeout", "0", "ask", "q"}, "more than 0"},
+        {"FlagsOnly", {"--server", "h:1"}, "a subcommand is missing"},
         {"NoQuestion", {"ask", "--setting", "home"}, "ask takes a question"},
         {"NoDraft", {"review", "q"}, "--draft"},
         {"NoPassage", {"passage"}, "one id"},

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -67,7 +68,8 @@ TEST(JsonQuotedTest, EscapesControlsAndReplacesWhatIsNoUtf8) {
 
 TEST(ProtoJsonTest, TakesAnyValidString) {
   v1::AskQuestionRequest request;
-  request.set_question(std::string("a\0b\n\x1b[31m\u009b \u202e <é> 针 😀 \"\\", 36));
+  request.set_question(
+      absl::StrCat("a", std::string(1, '\0'), "b\n\x1b[31m\u009b \u202e <é> 针 😀 \"\\"));
   const auto json = ToJson(request, false);
   ASSERT_TRUE(json.ok());
   EXPECT_THAT(*json, Not(HasSubstr("\x1b")));

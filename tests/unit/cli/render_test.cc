@@ -102,6 +102,13 @@ TEST(RenderAnswerTest, PutsTheWorstFindingFirst) {
   EXPECT_LT(text.find("Melasma may darken."), text.find("Not yet."));
 }
 
+TEST(RenderAnswerTest, SaysAHeadlineOnce) {
+  const std::string text = Answer(R"({"disposition": "DISPOSITION_CAUTION", "findings": [
+      {"disposition": "DISPOSITION_CAUTION", "message": "Once is plenty.",
+       "headline": {"text": "Not every day."}}], "parts": [{"headline": {"text": "Not every day."}}]})");
+  EXPECT_EQ(text, "┃ With care\n┃ Once is plenty.\n\nNot every day.\n");
+}
+
 TEST(RenderAnswerTest, NumbersSeveralParts) {
   const std::string text = Answer(R"({"parts": [
       {"text": "am or pm", "noAnswerReason": "NO_ANSWER_REASON_NOTHING_FOUND"},

@@ -74,11 +74,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"TitleBeatsBody", "washing", {"aftercare/wash#1"}},
         {"MoreWordsBeatFewer",
          "soak the roller in the sun",
-         {"needles/clean#1", "aftercare/sun#1", "contraindications/isotretinoin#1"}},
+         {"needles/clean#1", "aftercare/sun#1"}},
         {"NoMatchIsEmpty", "zinc", {}},
         {"NoWordIsEmpty", "?!", {}},
         {"NothingIsEmpty", "", {}},
-        {"NotIsAWord", "NOT accutane", {"contraindications/isotretinoin#1"}},
+        {"NotIsAWord",
+         "NOT accutane",  // "Not yet ..." is said of the other two
+         {"contraindications/isotretinoin#1", "aftercare/wash#1", "aftercare/sun#1"}},
         {"AndIsAWord", "accutane AND zinc", {"contraindications/isotretinoin#1"}},
         {"MinusIsNoOperator", "-accutane", {"contraindications/isotretinoin#1"}},
         {"ColumnIsNoFilter", "title:accutane", {"contraindications/isotretinoin#1"}},
@@ -198,9 +200,9 @@ TEST(PassageIndexTest, ManyUnknownWordsDoNotHideAKnownOne) {
 
 TEST(PassageIndexTest, RarerWordsWeighMore) {
   const PassageIndex index(*SmallSnapshot());
-  EXPECT_GT(index.Weight("accutan"), index.Weight("roll"));
+  EXPECT_GT(index.Weight("accutan"), index.Weight("needl"));
   EXPECT_GE(index.Weight("zinc"), index.Weight("accutan"));
-  EXPECT_GT(index.Weight("roll"), 0);
+  EXPECT_GT(index.Weight("needl"), 0);
 }
 
 TEST(PassageIndexTest, QuestionMatchIsOneForItsOwnQuestionsAndZeroForNoWord) {

@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"i have eczema. can i roll?", "can: i have eczema. can i roll"},
         {"can i roll? i have eczema", "can: can i roll? i have eczema"},
         // One without a word of its own belongs to those before.
-        {"my skin is red and hot today. is it?", "any: my skin is red and hot today. is it"},
+        {"my skin is red and hot today. is it?", "can: my skin is red and hot today. is it"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(

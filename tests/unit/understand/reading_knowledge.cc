@@ -40,7 +40,7 @@ Knowledge MakeKnowledge() {
       {"setting", "clinic", "clinic", {"clinic"}, {}, {{"setting", "PROFESSIONAL"}}},
       {"skin-tone", "dark-skin", "dark skin", {"dark skin"}, {}, {{"fitzpatrick", "[5,6]"}}},
       {"act", "share-device", "sharing", {"share|shared .. {device}"}, {}, {}},
-      {"topic", "cleaning", "cleaning", {"clean", "{roller} ... clean"}, {}, {}},
+      {"topic", "cleaning", "cleaning", {"clean"}, {}, {}},
       {"domain", "needling", "needling", {"needling", "rolled|roll|rolling"}, {}, {}},
       {"off-topic", "paint-diy", "painting", {"paint"}, {}, {}},
       {"handoff", "order", "orders", {"order|refund"}, {}, {}},

@@ -1,0 +1,134 @@
+// The rules that are served: each fires and is silent as its own cases say, and
+// more risk is never met with a milder answer.
+
+#include <algorithm>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+#include "service/condition/condition.h"
+#include "service/pack/knowledge_files.h"
+#include "service/safety/screen.h"
+#include "service/understand/understand.h"
+#include "tests/support/guide.h"
+#include "tests/support/matchers.h"
+#include "tests/unit/safety/guide_profiles.h"
+
+namespace needlepoint {
+namespace {
+
+// Cases that are known to be read wrong: "rule: fires|silent: case". A case that
+// is read right now must leave this list; no case may be added.
+constexpr const char* kKnownWrong[] = {
+    "",
+};
+
+std::string NameOf(const Rule& rule, const RuleCase& c) {
+  return absl::StrCat(rule.id, ": ", c.fires ? "fires" : "silent", ": ",
+                      c.question.empty() ? "" : absl::StrCat("\"", c.question, "\" "), c.profile);
+}
+
+TEST(GuideRulesTest, FireAndAreSilentAsTheirCasesSay) {
+  KnowledgeFiles files = ReadKnowledge("knowledge");
+  ASSERT_TRUE(files.faults.empty()) << files.faults[0].ToString();
+  // The same dictionary as the server's, or other words would be misspellings.
+  files.knowledge.known_words = Guide()->knowledge().known_words;
+  NP_ASSERT_OK_AND_ASSIGN(const auto understander, Understander::Create(files.knowledge));
+  absl::btree_set<std::string> known(std::begin(kKnownWrong), std::end(kKnownWrong));
+  known.erase("");
+  int wrong = 0;
+  for (const RuleCase& c : files.rule_cases) {
+    const Rule& rule = files.knowledge.rules[c.rule];
+    NP_ASSERT_OK_AND_ASSIGN(const Condition when, Condition::Parse(rule.when));
+    NP_ASSERT_OK_AND_ASSIGN(const Condition unless, Condition::Parse(rule.unless));
+    const Question question =
+        understander->Read(c.question, ProfileOfCase(c.profile), absl::FromUnixSeconds(1781532000));
+    const Situation situation{question.profile, &question};
+    const bool fires = when.Evaluate(situation) == Truth::kTrue &&
+                       (rule.unless.empty() || unless.Evaluate(situation) != Truth::kTrue);
+    const std::string name = NameOf(rule, c);
+    const bool was_known = known.erase(name) > 0;
+    if (fires == c.fires) {
+      EXPECT_FALSE(was_known) << "read right now, take it from kKnownWrong: " << name;
+    } else {
+      ++wrong;
+      EXPECT_TRUE(was_known) << name;
+    }
+  }
+  for (const std::string& name : known) ADD_FAILURE() << "no such case any more: " << name;
+  EXPECT_GT(files.rule_cases.size(), 2 * files.knowledge.rules.size() - 1);
+  RecordProperty("wrong", wrong);
+}
+
+TEST(GuideRulesTest, OneMoreRiskNeverMakesTheDispositionMilder) {
+  const Snapshot& guide = *Guide();
+  const std::vector<Risk> risks = RisksOf(guide.knowledge());
+  ASSERT_GT(risks.size(), 150u);
+  std::mt19937 random(38);
+  std::vector<Profile> profiles(1);  // one of which nothing is known
+  while (profiles.size() < 300) profiles.push_back(RandomProfile(risks, random));
+  int raised = 0, shown = 0;
+  for (size_t i = 0; i < profiles.size() && shown < 20; ++i) {
+    const Disposition before = Screen(guide, {profiles[i]}).disposition;
+    for (const Risk& risk : risks) {
+      Profile more = profiles[i];
+      if (!AddRisk(risk, more)) continue;
+      const Disposition after = Screen(guide, {more}).disposition;
+      raised += after > before ? 1 : 0;
+      if (after >= before) continue;
+      if (++shown > 20) break;
+      ADD_FAILURE() << "profile " << i << " and " << risk.kind << " " << risk.code << ": "
+                    << std::string(DispositionName(before)) << " becomes "
+                    << std::string(DispositionName(after));
+    }
+  }
+  EXPECT_GT(raised, 1000);  // the trial has risks that count
+}
+
+// The index that spares trying every rule leaves none out.
+TEST(GuideRulesTest, TheIndexLeavesNoRuleOut) {
+  const Snapshot& guide = *Guide();
+  const std::vector<Rule>& rules = guide.knowledge().rules;
+  const std::vector<Risk> risks = RisksOf(guide.knowledge());
+  std::mt19937 random(7);
+  int fired = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Profile profile = RandomProfile(risks, random);
+    Question question;
+    question.needle_lengths_mm = {0.5 * static_cast<double>(random() % 5)};
+    const Situation situation{profile, &question};
+    const std::vector<int> candidates = guide.rule_index().Candidates(situation);
+    EXPECT_TRUE(std::is_sorted(candidates.begin(), candidates.end()));
+    for (size_t r = 0; r < rules.size(); ++r) {
+      const int rule = static_cast<int>(r);
+      if (guide.RuleCondition(rule).Evaluate(situation) != Truth::kTrue) continue;
+      ++fired;
+      EXPECT_TRUE(std::binary_search(candidates.begin(), candidates.end(), rule)) << rules[r].id;
+    }
+  }
+  EXPECT_GT(fired, 300);
+}
+
+TEST(GuideRulesTest, AFindingIsRaisedForEveryCodeOfAFiringRuleOnce) {
+  const Snapshot& guide = *Guide();
+  const std::vector<Risk> risks = RisksOf(guide.knowledge());
+  std::mt19937 random(9);
+  for (int i = 0; i < 200; ++i) {
+    const Screening screening = Screen(guide, {RandomProfile(risks, random)});
+    absl::btree_set<std::string> codes;
+    for (size_t f = 0; f < screening.findings.size(); ++f) {
+      const Finding& finding = screening.findings[f];
+      EXPECT_TRUE(codes.insert(guide.knowledge().rules[finding.rule].code).second);
+      EXPECT_FALSE(finding.because.empty()) << guide.knowledge().rules[finding.rule].id;
+      if (f > 0) EXPECT_GE(screening.findings[f - 1].disposition, finding.disposition);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace needlepoint
