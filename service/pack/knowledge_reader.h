@@ -34,6 +34,7 @@ class KnowledgeReader {
   void ReadLabels(const Document& document);
 
  private:
+  bool IsListOfMaps(const Document& document);
   std::vector<int> Facts(const Document& document, const nlohmann::json& node,
                          const std::string& pointer);
 

@@ -15,6 +15,7 @@ namespace needlepoint {
 namespace {
 
 constexpr size_t kMostWords = 25;
+constexpr absl::string_view kThresholdSides[] = {"below", "near", "above", "unknown"};
 
 class Linter {
  public:
@@ -144,7 +145,11 @@ class Linter {
         const bool threshold =
             p.thresholds.end() !=
             std::find_if(p.thresholds.begin(), p.thresholds.end(), [&](const Threshold& t) {
-              return absl::StrContains(k_.statements[answer.variants.back()].id, t.id);
+              const std::string& id = k_.statements[answer.variants.back()].id;
+              return std::any_of(std::begin(kThresholdSides), std::end(kThresholdSides),
+                                 [&](absl::string_view side) {
+                                   return absl::EndsWith(id, absl::StrCat("/", t.id, "-", side));
+                                 });
             });
         if (!threshold)
           Say(files_.statement_places[answer.variants.back()],

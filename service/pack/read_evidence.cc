@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/ascii.h"
@@ -54,6 +55,18 @@ std::string Uri(const Json& source) {
 
 }  // namespace
 
+bool KnowledgeReader::IsListOfMaps(const Document& document) {
+  const Json& value = document.value();
+  if (!document.ok()) return false;  // told already
+  if (value.is_array() &&
+      std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_object(); })) {
+    return true;
+  }
+  out_.faults.push_back(
+      {document.file(), 1, "expected a list of entries, each a map; see evidence/README.md"});
+  return false;
+}
+
 std::vector<std::string> Strings(const Json& node) {
   if (node.is_string()) return {node.get<std::string>()};
   std::vector<std::string> strings;
@@ -63,6 +76,7 @@ std::vector<std::string> Strings(const Json& node) {
 }
 
 void KnowledgeReader::ReadSources(const Document& document) {
+  if (!IsListOfMaps(document)) return;
   for (const Json& node : document.value()) {
     Source source;
     source.id = Text(node, "id");
@@ -88,6 +102,7 @@ void KnowledgeReader::ReadSources(const Document& document) {
 }
 
 void KnowledgeReader::ReadFacts(const Document& document) {
+  if (!IsListOfMaps(document)) return;
   for (size_t i = 0; i < document.value().size(); ++i) {
     const Json& node = document.value()[i];
     const std::string pointer = absl::StrCat("/", i);

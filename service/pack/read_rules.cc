@@ -116,10 +116,18 @@ void KnowledgeReader::ReadProtocols(const Document& document) {
 
 void KnowledgeReader::ReadProfileFields(const Document& document) {
   if (!document.ok()) return;
-  for (const Json& node : document.value().at("fields")) {
+  const Json& file = document.value();
+  if (!file.is_object() || !file.contains("fields") || !file["fields"].is_array()) {
+    out_.faults.push_back(
+        {document.file(), 1, "expected `fields`, a list; see the comment at its head"});
+    return;
+  }
+  for (const Json& node : file["fields"]) {
+    if (!node.is_object()) continue;
     ProfileField field;
     const auto text = [&](const char* key) {
-      return node.contains(key) ? node[key].get<std::string>() : std::string();
+      return node.contains(key) && node[key].is_string() ? node[key].get<std::string>()
+                                                         : std::string();
     };
     field.name = text("name");
     field.type = text("type");

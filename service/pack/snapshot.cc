@@ -58,6 +58,19 @@ absl::Status ReadPassageParts(const Database& database, Knowledge& k) {
   return absl::OkStatus();
 }
 
+// A sealed file whose contents cannot be used was made wrong.
+absl::Status Damaged(const absl::Status& status) {
+  if (status.ok() || absl::IsDataLoss(status)) return status;
+  return absl::DataLossError(
+      absl::StrCat("its contents cannot be used (", status.message(),
+                   "); build the snapshot again with needlepoint-pack build"));
+}
+
+template <typename Enum>
+bool InRange(Enum value, Enum last) {
+  return static_cast<int>(value) >= 0 && static_cast<int>(value) <= static_cast<int>(last);
+}
+
 // Remembers the first reference that points nowhere.
 class ReferenceCheck {
  public:
@@ -68,6 +81,7 @@ class ReferenceCheck {
   void operator()(const std::vector<int>& indices, size_t size, bool optional = false) {
     for (const int index : indices) (*this)(index, size, optional);
   }
+  void Require(bool holds) { broken_ = broken_ || !holds; }
   bool broken() const { return broken_; }
 
  private:
@@ -167,13 +181,18 @@ absl::Status Snapshot::CheckReferences() const {
   for (const Statement& s : k.statements) {
     check(s.facts, k.facts.size());
     check(s.passage, k.passages.size(), true);
+    check.Require(InRange(s.kind, StatementKind::kFinding) &&
+                  InRange(s.polarity, Polarity::kDepends));
     if (s.facts.empty())
       return absl::DataLossError(
           absl::StrCat("the statement ", s.id, " has no fact; build the snapshot again"));
   }
   for (const Passage& p : k.passages) {
     check(p.statements, k.statements.size());
-    for (const DirectAnswer& a : p.answers) check(a.variants, k.statements.size());
+    for (const DirectAnswer& a : p.answers) {
+      check(a.variants, k.statements.size());
+      for (const Form form : a.forms) check.Require(InRange(form, Form::kHow));
+    }
     for (const Threshold& t : p.thresholds) check(t.facts, k.facts.size());
     for (const Conflict& c : p.conflicts) {
       check(c.headline, k.statements.size());
@@ -189,6 +208,8 @@ absl::Status Snapshot::CheckReferences() const {
     }
   }
   for (const Rule& r : k.rules) {
+    check.Require(InRange(r.disposition, Disposition::kEmergency) &&
+                  InRange(r.mode, RuleMode::kShadow));
     check(r.headline, k.statements.size());
     check(r.message, k.statements.size());
     for (const auto* list : {&r.actions, &r.ask}) check(*list, k.statements.size());
@@ -201,11 +222,23 @@ absl::Status Snapshot::CheckReferences() const {
   }
   for (const Phone& p : k.phones) check(p.facts, k.facts.size());
   for (const Fact& f : k.facts) {
+    check.Require(InRange(f.grade, Grade::kPatientPage));
     for (const std::string& id : f.source_ids) check(FindSource(id), k.sources.size());
   }
   if (check.broken())
     return absl::DataLossError("a reference in it points nowhere; build the snapshot again");
   return absl::OkStatus();
+}
+
+absl::Status Snapshot::ProbeSearchIndex() const {
+  NP_ASSIGN_OR_RETURN(const Connection connection, Connect());
+  NP_ASSIGN_OR_RETURN(Query query, connection->Prepare("SELECT count(*) FROM passage_text"));
+  NP_RETURN_IF_ERROR(query.Step().status());
+  NP_ASSIGN_OR_RETURN(
+      Query search,
+      connection->Prepare(
+          "SELECT rowid FROM passage_fts WHERE passage_fts MATCH '\"needl\"' LIMIT 1"));
+  return search.Step().status();
 }
 
 absl::Status Snapshot::Compile() {
@@ -239,7 +272,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string
   }
   for (needlepoint::Label& row : manifest) snapshot->manifest_[row.key] = std::move(row.text);
   NP_RETURN_IF_ERROR(snapshot->CheckManifest());
-  NP_RETURN_IF_ERROR(snapshot->Load(*database));
+  NP_RETURN_IF_ERROR(Damaged(snapshot->Load(*database)));
   const Knowledge& k = snapshot->knowledge_;
   for (size_t i = 0; i < k.facts.size(); ++i) snapshot->facts_[k.facts[i].id] = static_cast<int>(i);
   for (size_t i = 0; i < k.sources.size(); ++i)
@@ -249,7 +282,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string
   for (size_t i = 0; i < k.statements.size(); ++i)
     snapshot->statements_[k.statements[i].id] = static_cast<int>(i);
   NP_RETURN_IF_ERROR(snapshot->CheckReferences());
-  NP_RETURN_IF_ERROR(snapshot->Compile());
+  NP_RETURN_IF_ERROR(Damaged(snapshot->Compile()));
+  NP_RETURN_IF_ERROR(Damaged(snapshot->ProbeSearchIndex()));
   return snapshot;
 }
 

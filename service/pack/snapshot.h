@@ -77,6 +77,7 @@ class Snapshot {
   absl::Status Load(const Database& database);
   absl::Status CheckReferences() const;
   absl::Status Compile();
+  absl::Status ProbeSearchIndex() const;
   static int Find(const Index& index, absl::string_view id);
 
   std::string path_, version_;

@@ -19,7 +19,7 @@ EDGES = ("service/base/clock.", "service/server/", "service/tools/", "clients/",
 BANS = (
     Ban(re.compile(r"\b(v?sprintf|strcpy|strcat|strtok)\s*\("),
         "no bound on what it writes; use absl::StrCat or absl::StrFormat"),
-    Ban(re.compile(r"\b(s?rand\s*\(|random\s*\(\s*\))|\bstd::random_device\b"),
+    Ban(re.compile(r"\bs?rand\s*\(|\bstd::random_device\b"),
         "not reproducible; take a generator or a seed through the constructor",
         allowed=("service/server/", "service/tools/")),
     Ban(re.compile(r"\bstd::(cout|cerr|clog)\b"),
