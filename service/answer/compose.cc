@@ -92,6 +92,19 @@ v1::SectionKind SectionOf(StatementKind kind) {
   }
 }
 
+// Statements of one shelf that rest on the same facts say the same thing.
+int Shelf(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::kDoNow:
+    case StatementKind::kAvoid:
+    case StatementKind::kGetHelp:
+    case StatementKind::kAsk:
+      return static_cast<int>(kind);
+    default:
+      return static_cast<int>(StatementKind::kExpect);
+  }
+}
+
 std::string SectionLabel(v1::SectionKind kind) {
   switch (kind) {
     case v1::SECTION_KIND_DO_NOW:
@@ -205,19 +218,29 @@ int Composer::DirectAnswerOf(const Passage& passage, const AskView& view,
   return -1;
 }
 
-bool Composer::Say(int statement) {
-  if (!said_.insert(statement).second) return false;
+std::pair<int, std::vector<int>> Composer::FactsIn(int section, int statement) const {
   std::vector<int> facts = snapshot_.knowledge().statements[statement].facts;
   std::sort(facts.begin(), facts.end());
-  said_facts_.insert(std::move(facts));
+  return {section, std::move(facts)};
+}
+
+bool Composer::Say(int statement) {
+  if (!said_.insert(statement).second) return false;
+  const StatementKind kind = snapshot_.knowledge().statements[statement].kind;
+  said_facts_.insert(FactsIn(Shelf(kind), statement));
+  if (kind != StatementKind::kHeadline && kind != StatementKind::kFinding) return true;
+  // A direct answer says what to do, expect or avoid all at once.
+  for (const StatementKind covered :
+       {StatementKind::kDoNow, StatementKind::kExpect, StatementKind::kAvoid}) {
+    said_facts_.insert(FactsIn(Shelf(covered), statement));
+  }
   return true;
 }
 
 // Said already, in these words or in others by the same facts.
 bool Composer::SaysAgain(int statement) const {
-  std::vector<int> facts = snapshot_.knowledge().statements[statement].facts;
-  std::sort(facts.begin(), facts.end());
-  return said_.contains(statement) || said_facts_.contains(facts);
+  const Statement& s = snapshot_.knowledge().statements[statement];
+  return said_.contains(statement) || said_facts_.contains(FactsIn(Shelf(s.kind), statement));
 }
 
 // Whether the question mentions something that `passage` is about and `than` is
@@ -262,14 +285,14 @@ std::vector<int> Composer::Gather(const std::vector<int>& passages, int headline
   size_t longest = 0;
   for (const int passage : passages)
     longest = std::max(longest, k.passages[passage].statements.size());
-  absl::flat_hash_set<std::vector<int>> taken;
+  absl::flat_hash_set<std::pair<int, std::vector<int>>> taken;
   for (size_t i = 0; i < longest; ++i) {
     for (const int passage : passages) {
       if (i >= k.passages[passage].statements.size()) continue;
       const int index = k.passages[passage].statements[i];
       const Statement& statement = k.statements[index];
       if (SaysAgain(index) || statement.text == k.statements[headline].text ||
-          !taken.insert(statement.facts).second)
+          !taken.insert(FactsIn(Shelf(statement.kind), index)).second)
         continue;
       const Truth truth = tailor.Holds(index);
       if (truth == Truth::kTrue) sure.push_back(index);

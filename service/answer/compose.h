@@ -52,6 +52,7 @@ class Composer {
   std::vector<int> Gather(const std::vector<int>& passages, int headline,
                           const Tailor& tailor) const;
   bool SaysAgain(int statement) const;
+  std::pair<int, std::vector<int>> FactsIn(int section, int statement) const;
   void AddSections(const std::vector<int>& statements, Tailor& tailor, v1::Part& part);
   void AddComparison(const Passage& passage, Tailor& tailor, v1::Part& part);
   int AddConflict(const Passage& passage, Tailor& tailor, int room, v1::Part& part);
@@ -64,7 +65,9 @@ class Composer {
   std::string collection_;
   int max_statements_;
   absl::flat_hash_set<int> said_;
-  absl::flat_hash_set<std::vector<int>> said_facts_;  // of what was said, sorted
+  // Facts of what was said, sorted, by the section it stands in: a sign to get
+  // help may rest on the same facts as what to expect.
+  absl::flat_hash_set<std::pair<int, std::vector<int>>> said_facts_;
 };
 
 }  // namespace needlepoint
