@@ -18,7 +18,12 @@ constexpr double kQuestionWeight = 3.0;
 constexpr double kCodesWeight = 1.0;
 constexpr double kFormWeight = 0.3;
 
-constexpr double kElsewhere = 0.3;    // words and codes of the rest of the message
+// Words and codes of the rest of the message: of what surrounds a question, and
+// of other questions beside it.
+constexpr double kSurroundings = 0.3;
+constexpr double kOtherQuestions = 0.1;
+constexpr double kDeniedSubject = 0.4;  // factor for passages about what is denied
+constexpr size_t kFewTerms = 3;
 constexpr double kLabelWeight = 0.5;  // words of the label of a code
 constexpr size_t kMostRanked = 10;
 constexpr int kCandidates = 40;
@@ -36,6 +41,31 @@ double KindWeight(absl::string_view kind) {
 }
 
 bool Related(absl::string_view a, absl::string_view b) { return CodeIs(a, b) || CodeIs(b, a); }
+
+double Elsewhere(const Question& question) {
+  return question.asks.size() > 1 ? kOtherQuestions : kSurroundings;
+}
+
+// A condition, medicine or symptom that the person does not have.
+bool IsDenied(const Mention& mention) {
+  const bool of_person =
+      mention.kind == "condition" || mention.kind == "medication" || mention.kind == "symptom";
+  return of_person && (mention.assertion == Assertion::kNegated ||
+                       mention.experiencer == Experiencer::kSomebodyElse);
+}
+
+// Whether all that `passage` is about was spoken of only to deny it.
+bool IsAboutDenied(const Passage& passage, const Question& question) {
+  return std::all_of(passage.about.begin(), passage.about.end(), [&](const std::string& about) {
+    bool denied = false;
+    for (const Mention& mention : question.mentions) {
+      if (!Related(mention.code, about)) continue;
+      if (!IsDenied(mention)) return false;
+      denied = true;
+    }
+    return denied;
+  });
+}
 
 bool AnswersForm(const Passage& passage, Form form) {
   return form != Form::kAny &&
@@ -78,9 +108,9 @@ std::vector<PassageRanker::MentionedCode> PassageRanker::MentionedCodes(const As
     }
   };
   for (const Mention& mention : view.question.mentions) {
-    const double place = view.ask.span.Contains(mention.span) ? 1.0 : kElsewhere;
+    const double place = view.ask.span.Contains(mention.span) ? 1.0 : Elsewhere(view.question);
     // "Can you get an infection" is about the risk more than about having one.
-    const bool unreal = mention.assertion == Assertion::kNegated ||
+    const bool unreal = IsDenied(mention) || mention.assertion == Assertion::kNegated ||
                         (mention.assertion == Assertion::kHypothetical &&
                          (mention.kind == "symptom" || mention.kind == "condition"));
     add(mention.code, KindWeight(mention.kind) * place * (unreal ? 0.3 : 1.0));
@@ -107,7 +137,13 @@ double PassageRanker::CodeScore(int passage, const std::vector<MentionedCode>& c
 }
 
 absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& view) const {
-  std::vector<SearchTerm> own = PlanQuery(view.ask.span.In(view.text));
+  // Words for what is denied, or somebody else's, say little about the question.
+  std::string text(view.text);
+  for (const Mention& mention : view.question.mentions) {
+    if (!IsDenied(mention)) continue;
+    std::fill(text.begin() + mention.span.start, text.begin() + mention.span.end, ' ');
+  }
+  std::vector<SearchTerm> own = PlanQuery(view.ask.span.In(text));
   const auto add = [&](const std::vector<SearchTerm>& more, double weight) {
     for (const SearchTerm& term : more) {
       const bool held = std::any_of(own.begin(), own.end(),
@@ -119,11 +155,15 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     const auto label = labels_.find(view.question.mentions[mention].code);
     if (label != labels_.end()) add(PlanQuery(label->second), kLabelWeight);
   }
-  add(PlanQuery(view.text), kElsewhere);
+  // The search itself knows no weights: it gets the rest of the message only
+  // where the question has no words of its own.
+  std::vector<SearchTerm> searched = own;
+  add(PlanQuery(view.text), Elsewhere(view.question));
+  if (searched.size() < kFewTerms) searched = own;
 
   const std::vector<MentionedCode> codes = MentionedCodes(view);
   NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits,
-                      index_.Search(own, {.max_hits = kCandidates}));
+                      index_.Search(searched, {.max_hits = kCandidates}));
   absl::btree_set<int> candidates;
   absl::flat_hash_map<int, double> words;
   for (const PassageHit& hit : hits) {
@@ -149,6 +189,9 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
         kWordsWeight * (word_score == words.end() ? 0 : word_score->second) +
         kQuestionWeight * r.question_match + kCodesWeight * code_score +
         (AnswersForm(snapshot_.knowledge().passages[passage], view.ask.form) ? kFormWeight : 0);
+    if (IsAboutDenied(snapshot_.knowledge().passages[passage], view.question)) {
+      r.score *= kDeniedSubject;
+    }
     ranked.push_back(r);
   }
   std::stable_sort(

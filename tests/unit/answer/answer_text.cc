@@ -154,8 +154,8 @@ class FaultFinder {
     for (const v1::NotUnderstood& u : answer_.not_understood()) CheckSpan(u.span());
     for (const v1::Part& part : answer_.parts()) {
       CheckSpan(part.span());
-      if (part.text() != ToValidUtf8(text_.substr(part.span().start(),
-                                                  part.span().end() - part.span().start())))
+      if (part.text() !=
+          ToValidUtf8(text_.substr(part.span().start(), part.span().end() - part.span().start())))
         Say("a part's text is not its span");
     }
     for (const v1::Statement* s : AllStatements(answer_)) {
@@ -221,9 +221,9 @@ std::vector<const v1::Statement*> AllStatements(const v1::Answer& answer) {
 }
 
 std::string AnswerText(const v1::Answer& answer) {
-  std::string text =
-      Without("DISPOSITION_", v1::Disposition_Name(answer.disposition()));
-  for (const v1::Finding& finding : answer.findings()) absl::StrAppend(&text, " ", finding.rule_id());
+  std::string text = Without("DISPOSITION_", v1::Disposition_Name(answer.disposition()));
+  for (const v1::Finding& finding : answer.findings())
+    absl::StrAppend(&text, " ", finding.rule_id());
   for (const v1::Part& part : answer.parts()) {
     if (!part.has_headline()) {
       absl::StrAppend(&text, " | nothing");
@@ -231,8 +231,7 @@ std::string AnswerText(const v1::Answer& answer) {
     }
     absl::StrAppend(&text, " | ", Id(part.headline()));
     for (const v1::Section& section : part.sections()) {
-      absl::StrAppend(&text, " ",
-                      Without("SECTION_KIND_", v1::SectionKind_Name(section.kind())));
+      absl::StrAppend(&text, " ", Without("SECTION_KIND_", v1::SectionKind_Name(section.kind())));
       for (const v1::Statement& s : section.statements()) absl::StrAppend(&text, " ", Id(s));
     }
   }

@@ -63,25 +63,24 @@ TEST_P(PopulationTest, IsNamedWhereItIsNotTheAskers) {
   EXPECT_EQ(statement.population_mismatches_size(), c.want.empty() ? 0 : 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, PopulationTest,
-    testing::ValuesIn(std::vector<PopulationCase>{
-        // Its fact comes from clinics.
-        {"aftercare/sun/shade", "", "", "from clinics"},
-        {"aftercare/sun/shade", "HOME", "", "from clinics"},
-        {"aftercare/sun/shade", "UNDECIDED", "", "from clinics"},
-        {"aftercare/sun/shade", "PROFESSIONAL", "", ""},
-        // Its fact comes from home use.
-        {"needles/clean/soak", "PROFESSIONAL", "", "from home use"},
-        {"needles/clean/soak", "HOME", "", ""},
-        {"needles/clean/soak", "", "", ""},
-        // Its fact is about radiofrequency.
-        {"aftercare/wash/water", "", "ROLLER", "from radiofrequency"},
-        {"aftercare/wash/water", "", "RF", ""},
-        {"aftercare/wash/water", "", "", ""},
-        // One of its two facts holds anywhere, with any device.
-        {"needles/clean/alcohol", "PROFESSIONAL", "ROLLER", ""},
-    }));
+INSTANTIATE_TEST_SUITE_P(All, PopulationTest,
+                         testing::ValuesIn(std::vector<PopulationCase>{
+                             // Its fact comes from clinics.
+                             {"aftercare/sun/shade", "", "", "from clinics"},
+                             {"aftercare/sun/shade", "HOME", "", "from clinics"},
+                             {"aftercare/sun/shade", "UNDECIDED", "", "from clinics"},
+                             {"aftercare/sun/shade", "PROFESSIONAL", "", ""},
+                             // Its fact comes from home use.
+                             {"needles/clean/soak", "PROFESSIONAL", "", "from home use"},
+                             {"needles/clean/soak", "HOME", "", ""},
+                             {"needles/clean/soak", "", "", ""},
+                             // Its fact is about radiofrequency.
+                             {"aftercare/wash/water", "", "ROLLER", "from radiofrequency"},
+                             {"aftercare/wash/water", "", "RF", ""},
+                             {"aftercare/wash/water", "", "", ""},
+                             // One of its two facts holds anywhere, with any device.
+                             {"needles/clean/alcohol", "PROFESSIONAL", "ROLLER", ""},
+                         }));
 
 TEST(TailorTest, DressesWithTextIdsAndNumbers) {
   const v1::Statement s = Dress("needles/clean/alcohol", {});
@@ -152,7 +151,8 @@ TEST(TailorTest, SaysWhichFieldsAreOpen) {
 
 // The first variant that is known to hold; nobody is told "yes" on a guess.
 TEST(TailorTest, PassesOverVariantsThatMayHold) {
-  const std::vector<int> variants = {Find("aftercare/sun/not-yet"), Find("aftercare/sun/in-general")};
+  const std::vector<int> variants = {Find("aftercare/sun/not-yet"),
+                                     Find("aftercare/sun/in-general")};
   const auto first = [&](std::optional<double> hours, const std::vector<int>& of) {
     Profile profile;
     profile.hours_since_last_session = hours;
@@ -172,9 +172,9 @@ TEST(TailorTest, AStatementIsAsStrongAsItsBestFact) {
     return StrengthOfStatement(TailorSnapshot()->knowledge().statements[Find(id)],
                                *TailorSnapshot());
   };
-  EXPECT_EQ(strength("aftercare/wash/water"), Strength::kOpinion);   // a clinic's word
-  EXPECT_EQ(strength("needles/clean/soak"), Strength::kStrong);      // a trial
-  EXPECT_EQ(strength("needles/clean/alcohol"), Strength::kStrong);   // both
+  EXPECT_EQ(strength("aftercare/wash/water"), Strength::kOpinion);  // a clinic's word
+  EXPECT_EQ(strength("needles/clean/soak"), Strength::kStrong);     // a trial
+  EXPECT_EQ(strength("needles/clean/alcohol"), Strength::kStrong);  // both
 }
 
 }  // namespace

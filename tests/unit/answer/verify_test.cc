@@ -73,7 +73,7 @@ void ExpectEveryChangeIsRefused(const Snapshot& snapshot, v1::Answer answer) {
 TEST(VerifyAnswerTest, RefusesAnyByteChangedOnTheSmallSnapshot) {
   const auto answerer = AnswererOf(SmallSnapshot());
   for (const char* text : {"can i go out in the sun?", "how do i clean my roller?",
-                           "can i roll on accutane?", "there is pus"}) {
+                           "i take accutane. can i roll?", "there is pus"}) {
     NP_ASSERT_OK_AND_ASSIGN(const v1::Answer answer, answerer->Answer(InputOf(text)));
     ExpectEveryChangeIsRefused(*SmallSnapshot(), answer);
   }
@@ -103,8 +103,7 @@ class VerifyBreakTest : public testing::TestWithParam<BreakCase> {
   static v1::Answer Sound() {
     static const Answerer* const answerer = AnswererOf(SmallSnapshot()).release();
     v1::Answer answer = *answerer->Answer(InputOf("there is pus"));
-    *answer.add_parts() =
-        answerer->Answer(InputOf("can i go out in the sun?"))->parts(0);
+    *answer.add_parts() = answerer->Answer(InputOf("can i go out in the sun?"))->parts(0);
     // The part's citation is the second now, behind those of the finding.
     const v1::Answer sun = *answerer->Answer(InputOf("can i go out in the sun?"));
     v1::Citation citation = sun.citations(0);
@@ -138,9 +137,7 @@ INSTANTIATE_TEST_SUITE_P(
          [](v1::Answer& a) { a.mutable_parts(0)->mutable_headline()->add_citation_numbers(1); },
          "cite"},
         {"CitesWhatIsNotThere",
-         [](v1::Answer& a) {
-           a.mutable_parts(0)->mutable_headline()->set_citation_numbers(0, 99);
-         },
+         [](v1::Answer& a) { a.mutable_parts(0)->mutable_headline()->set_citation_numbers(0, 99); },
          "cites a number"},
         {"CitesZero",
          [](v1::Answer& a) { a.mutable_parts(0)->mutable_headline()->set_citation_numbers(0, 0); },
@@ -173,14 +170,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"MilderFinding",
          [](v1::Answer& a) { a.mutable_findings(0)->set_disposition(v1::DISPOSITION_INFORM); },
          "disposition"},
-        {"MilderAnswer", [](v1::Answer& a) { a.set_disposition(v1::DISPOSITION_AVOID); },
-         "milder"},
-        {"UncitedFinding",
-         [](v1::Answer& a) { a.mutable_findings(0)->clear_citation_numbers(); }, "cite"},
+        {"MilderAnswer", [](v1::Answer& a) { a.set_disposition(v1::DISPOSITION_AVOID); }, "milder"},
+        {"UncitedFinding", [](v1::Answer& a) { a.mutable_findings(0)->clear_citation_numbers(); },
+         "cite"},
         {"OtherNumber",
-         [](v1::Answer& a) {
-           a.mutable_findings(0)->mutable_phone_numbers(0)->set_number("998");
-         },
+         [](v1::Answer& a) { a.mutable_findings(0)->mutable_phone_numbers(0)->set_number("998"); },
          "telephone"},
         {"NumberOfAnotherCountry",
          [](v1::Answer& a) {

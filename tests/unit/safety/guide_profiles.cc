@@ -102,7 +102,8 @@ Profile RandomProfile(const std::vector<Risk>& risks, std::mt19937& random) {
 Profile ProfileOfCase(const std::string& json) {
   Profile p;
   if (json.empty()) return p;
-  for (const auto& [field, value] : Json::parse(json).items()) {
+  const Json mapping = Json::parse(json);
+  for (const auto& [field, value] : mapping.items()) {
     if (field == "setting") {
       p.setting = value;
     } else if (field == "subject") {

@@ -9,6 +9,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
 
 #include "service/condition/condition.h"
@@ -25,6 +26,12 @@ namespace {
 // Cases that are known to be read wrong: "rule: fires|silent: case". A case that
 // is read right now must leave this list; no case may be added.
 constexpr const char* kKnownWrong[] = {
+    "",
+};
+
+// Rules that a further risk is known to take back (by their `unless`) in favour
+// of a milder one: "rule: risk". No pair may be added.
+constexpr const char* kKnownTakenBack[] = {
     "",
 };
 
@@ -65,29 +72,46 @@ TEST(GuideRulesTest, FireAndAreSilentAsTheirCasesSay) {
   RecordProperty("wrong", wrong);
 }
 
+// What one more risk lowers, as "rule: risk": the rules that fired before, are
+// graver than what is left, and are taken back.
+void FindTakenBack(const Snapshot& guide, const Profile& before, const Profile& after,
+                   Disposition left, const Risk& risk, absl::btree_set<std::string>& taken_back) {
+  for (size_t r = 0; r < guide.knowledge().rules.size(); ++r) {
+    const Rule& rule = guide.knowledge().rules[r];
+    const auto fires = [&](const Profile& profile) {
+      const Situation situation{profile};
+      return guide.RuleCondition(static_cast<int>(r)).Evaluate(situation) == Truth::kTrue &&
+             (rule.unless.empty() ||
+              guide.RuleUnless(static_cast<int>(r)).Evaluate(situation) != Truth::kTrue);
+    };
+    if (rule.mode == RuleMode::kEnforce && rule.disposition > left && fires(before) &&
+        !fires(after))
+      taken_back.insert(absl::StrCat(rule.id, ": ", risk.code));
+  }
+}
+
 TEST(GuideRulesTest, OneMoreRiskNeverMakesTheDispositionMilder) {
   const Snapshot& guide = *Guide();
   const std::vector<Risk> risks = RisksOf(guide.knowledge());
   ASSERT_GT(risks.size(), 150u);
   std::mt19937 random(38);
   std::vector<Profile> profiles(1);  // one of which nothing is known
-  while (profiles.size() < 300) profiles.push_back(RandomProfile(risks, random));
-  int raised = 0, shown = 0;
-  for (size_t i = 0; i < profiles.size() && shown < 20; ++i) {
-    const Disposition before = Screen(guide, {profiles[i]}).disposition;
+  while (profiles.size() < 400) profiles.push_back(RandomProfile(risks, random));
+  int raised = 0;
+  absl::btree_set<std::string> taken_back;
+  for (const Profile& profile : profiles) {
+    const Disposition before = Screen(guide, {profile}).disposition;
     for (const Risk& risk : risks) {
-      Profile more = profiles[i];
+      Profile more = profile;
       if (!AddRisk(risk, more)) continue;
       const Disposition after = Screen(guide, {more}).disposition;
       raised += after > before ? 1 : 0;
-      if (after >= before) continue;
-      if (++shown > 20) break;
-      ADD_FAILURE() << "profile " << i << " and " << risk.kind << " " << risk.code << ": "
-                    << std::string(DispositionName(before)) << " becomes "
-                    << std::string(DispositionName(after));
+      if (after < before) FindTakenBack(guide, profile, more, after, risk, taken_back);
     }
   }
   EXPECT_GT(raised, 1000);  // the trial has risks that count
+  for (const char* known : kKnownTakenBack) taken_back.erase(known);
+  EXPECT_TRUE(taken_back.empty()) << absl::StrJoin(taken_back, "\n");
 }
 
 // The index that spares trying every rule leaves none out.
@@ -125,7 +149,9 @@ TEST(GuideRulesTest, AFindingIsRaisedForEveryCodeOfAFiringRuleOnce) {
       const Finding& finding = screening.findings[f];
       EXPECT_TRUE(codes.insert(guide.knowledge().rules[finding.rule].code).second);
       EXPECT_FALSE(finding.because.empty()) << guide.knowledge().rules[finding.rule].id;
-      if (f > 0) EXPECT_GE(screening.findings[f - 1].disposition, finding.disposition);
+      if (f > 0) {
+        EXPECT_GE(screening.findings[f - 1].disposition, finding.disposition);
+      }
     }
   }
 }

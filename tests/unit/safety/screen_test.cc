@@ -85,7 +85,8 @@ TEST(ScreenTest, SaysWhy) {
   ASSERT_EQ(screening.findings.size(), 1u);
   ASSERT_EQ(screening.findings[0].because.size(), 1u);
   EXPECT_EQ(screening.findings[0].because[0].kind, Because::Kind::kProfile);
-  EXPECT_EQ(screening.findings[0].because[0].value, "infection-signs.pus");
+  EXPECT_EQ(screening.findings[0].because[0].field, "symptoms");
+  EXPECT_EQ(screening.findings[0].because[0].value, "infection-signs");
 }
 
 TEST(ScreenTest, APastMedicineIsNoCurrentOne) {

@@ -63,8 +63,9 @@ TEST(UnderstanderTest, TheMessageFillsWhatIsUnknown) {
 
 TEST(UnderstanderTest, TellsTheWordsThatSetAField) {
   const std::string text = "i'm 31 and have eczema, 0.5mm roller";
+  const Question question = Read(text);
   std::vector<std::string> said;
-  for (const Understood& u : Read(text).understood)
+  for (const Understood& u : question.understood)
     said.push_back(u.field + "=" + u.value + ": " + std::string(u.span.In(text)));
   EXPECT_THAT(said, ElementsAre("age_years=31: 31", "conditions=eczema: eczema",
                                 "needle_length_mm=0.5: 0.5mm", "device=ROLLER: roller"));
@@ -108,8 +109,9 @@ TEST(UnderstanderTest, AParentCodeIsKnown) {
 
 TEST(UnderstanderTest, LongUnknownWordsAreHandedBack) {
   const std::string text = "can i roll with frobnitz and zzz on my eczma";
+  const Question question = Read(text);
   std::vector<std::string> unknown;
-  for (const TextSpan& span : Read(text).not_understood) unknown.emplace_back(span.In(text));
+  for (const TextSpan& span : question.not_understood) unknown.emplace_back(span.In(text));
   EXPECT_THAT(unknown, testing::Contains("frobnitz"));
   EXPECT_THAT(unknown, Not(testing::Contains("zzz")));    // too short to tell
   EXPECT_THAT(unknown, Not(testing::Contains("eczma")));  // mended

@@ -1,0 +1,36 @@
+// Any bytes as a query and as a message: nothing crashes, nothing is an error.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+#include "service/retrieve/passage_index.h"
+#include "service/understand/understand.h"
+#include "tests/support/small_knowledge.h"
+
+namespace needlepoint {
+namespace {
+
+struct Parts {
+  std::shared_ptr<const Snapshot> snapshot = SmallSnapshot();
+  PassageIndex index{*snapshot};
+  std::unique_ptr<Understander> understander = *Understander::Create(snapshot->knowledge());
+};
+
+}  // namespace
+}  // namespace needlepoint
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace needlepoint;
+  static const auto* const parts = new Parts();
+  const absl::string_view text(reinterpret_cast<const char*>(data), size);
+  if (!parts->index.Search(PlanQuery(text), {}).ok()) std::abort();
+  const Question question = parts->understander->Read(text, {}, absl::UnixEpoch());
+  for (const Understood& item : question.understood) {
+    const bool inside = item.span.start >= 0 && item.span.start <= item.span.end &&
+                        static_cast<size_t>(item.span.end) <= size;
+    if (!inside) std::abort();
+  }
+  return 0;
+}
