@@ -1,6 +1,7 @@
 #include "service/answer/answerer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -119,15 +120,10 @@ absl::Status Answerer::ComposeParts(const AskInput& input, const Question& quest
   for (const Ask& ask : question.asks) {
     const AskView view{input.question, question, ask};
     NP_ASSIGN_OR_RETURN(const std::vector<RankedPassage> ranked, ranker_.Rank(view));
-    v1::Part part = composer.Compose(view, ranked);
-    part.set_text(ToValidUtf8(part.text()));
-    // Two questions with one answer are answered once.
-    const bool repeated =
-        std::any_of(answer.parts().begin(), answer.parts().end(), [&](const v1::Part& earlier) {
-          return part.has_headline() &&
-                 earlier.headline().statement_id() == part.headline().statement_id();
-        });
-    if (!repeated) *answer.add_parts() = std::move(part);
+    std::optional<v1::Part> part = composer.Compose(view, ranked);
+    if (!part.has_value()) continue;
+    part->set_text(ToValidUtf8(part->text()));
+    *answer.add_parts() = *std::move(part);
   }
   return absl::OkStatus();
 }

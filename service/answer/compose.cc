@@ -418,7 +418,8 @@ v1::Finding Composer::ComposeFinding(const Finding& finding) {
   return out;
 }
 
-v1::Part Composer::Compose(const AskView& view, const std::vector<RankedPassage>& ranked) {
+std::optional<v1::Part> Composer::Compose(const AskView& view,
+                                          const std::vector<RankedPassage>& ranked) {
   const Knowledge& k = snapshot_.knowledge();
   const Situation situation{question_.profile, &question_, view.ask.form};
   Tailor tailor(snapshot_, situation, citations_, collection_);
@@ -452,6 +453,7 @@ v1::Part Composer::Compose(const AskView& view, const std::vector<RankedPassage>
     part.set_no_answer_reason(v1::NO_ANSWER_REASON_NOTHING_FOUND);
     return part;
   }
+  if (!headlines_.insert(headline).second) return std::nullopt;
   Say(headline);
   *part.mutable_headline() = tailor.Dress(headline);
   part.set_polarity(

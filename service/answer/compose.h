@@ -4,6 +4,7 @@
 #ifndef NEEDLEPOINT_SERVICE_ANSWER_COMPOSE_H_
 #define NEEDLEPOINT_SERVICE_ANSWER_COMPOSE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,9 @@ class Composer {
 
   // The part that answers `view` from `ranked`, best first; not one of them fits
   // makes it a part with a reason and no headline.
-  v1::Part Compose(const AskView& view, const std::vector<RankedPassage>& ranked);
+  // Nothing if its headline has been said: two questions with one answer are
+  // answered once.
+  std::optional<v1::Part> Compose(const AskView& view, const std::vector<RankedPassage>& ranked);
 
   // How a finding is shown.
   v1::Finding ComposeFinding(const Finding& finding);
@@ -65,6 +68,7 @@ class Composer {
   std::string collection_;
   int max_statements_;
   absl::flat_hash_set<int> said_;
+  absl::flat_hash_set<int> headlines_;
   // Facts of what was said, sorted, by the section it stands in: a sign to get
   // help may rest on the same facts as what to expect.
   absl::flat_hash_set<std::pair<int, std::vector<int>>> said_facts_;

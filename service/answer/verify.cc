@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "service/answer/render.h"
 #include "service/base/status_macros.h"
 
 namespace needlepoint {
@@ -129,6 +130,19 @@ class Verifier {
 
 absl::Status VerifyAnswer(const Snapshot& snapshot, const v1::Answer& answer) {
   return Verifier(snapshot, answer).Run();
+}
+
+absl::Status VerifyRendered(const Snapshot& snapshot, const v1::Answer& answer) {
+  for (const v1::CitationMode mode :
+       {v1::CITATION_MODE_MARKERS, v1::CITATION_MODE_LINKS, v1::CITATION_MODE_NONE}) {
+    v1::Answer again = answer;
+    Render(snapshot, mode, again);
+    if (again.rendered().plain() == answer.rendered().plain() &&
+        again.rendered().markdown() == answer.rendered().markdown()) {
+      return absl::OkStatus();
+    }
+  }
+  return Broken("the rendered text is not what the answer's statements give");
 }
 
 absl::Status VerifyWarnings(const Snapshot& snapshot, const Screening& screening,

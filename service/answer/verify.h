@@ -21,6 +21,12 @@ namespace needlepoint {
 // Errors: FAILED_PRECONDITION naming the first place that breaks one of them.
 absl::Status VerifyAnswer(const Snapshot& snapshot, const v1::Answer& answer);
 
+// Checks that `answer.rendered` is what rendering the rest of it gives, in one of
+// the citation modes.
+//
+// Errors: FAILED_PRECONDITION if it is not.
+absl::Status VerifyRendered(const Snapshot& snapshot, const v1::Answer& answer);
+
 // Checks that every finding of `screening` is in `answer`, too.
 //
 // Errors: FAILED_PRECONDITION naming the first that is missing.

@@ -5,12 +5,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 #include "service/answer/citations.h"
 #include "service/answer/echo.h"
 #include "service/answer/tailor.h"
 #include "service/api/api.h"
 #include "service/api/errors.h"
+#include "service/base/sha256.h"
 #include "service/base/status_macros.h"
 #include "service/text/analyzer.h"
 
@@ -89,28 +91,49 @@ void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>&
   }
 }
 
-absl::Status PageOf(const v1::SearchPassagesRequest& request, const std::string& version,
+// What a page token is good for: this query on this version.
+std::string TokenKey(const v1::SearchPassagesRequest& request, const std::string& version) {
+  Sha256 hash;
+  hash.Update(absl::StrCat(version, "\n", request.collection(), "\n", request.query()));
+  return ToHex(hash.Finish()).substr(0, 16);
+}
+
+absl::Status PageOf(const v1::SearchPassagesRequest& request, const std::string& key,
                     const Limits& limits, int& size, int& offset) {
-  if (request.page_size() < 0 || request.page_size() > limits.max_page_size) {
+  if (request.page_size() < 0) {
     return WithDetail(absl::InvalidArgumentError(
-                          absl::StrCat("page_size must lie between 1 and ", limits.max_page_size,
-                                       "; 0 or nothing is ", limits.default_page_size)),
+                          absl::StrCat("page_size is negative; give 1 to ", limits.max_page_size,
+                                       ", or nothing for ", limits.default_page_size)),
                       {"PAGE_SIZE_OUT_OF_RANGE", "page_size"});
   }
-  size = request.page_size() == 0 ? limits.default_page_size : request.page_size();
+  // More than the most is cut to it; AIP-158.
+  size = request.page_size() == 0 ? limits.default_page_size
+                                  : std::min(request.page_size(), limits.max_page_size);
   if (request.page_token().empty()) return absl::OkStatus();
-  // A token is the version and the offset: "VERSION:OFFSET".
-  const size_t colon = request.page_token().find(':');
-  const bool read = colon != std::string::npos &&
-                    absl::SimpleAtoi(request.page_token().substr(colon + 1), &offset) &&
-                    offset >= 0 && offset <= kMostHits;
-  if (!read || request.page_token().substr(0, colon) != version) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(request.page_token(), absl::MaxSplits(':', 1));
+  const bool read = absl::SimpleAtoi(parts.second, &offset) && offset >= 0 && offset <= kMostHits;
+  if (!read || parts.first != key) {
     return WithDetail(
-        absl::InvalidArgumentError(
-            "page_token is not of this version of the collection; start again without it"),
+        absl::InvalidArgumentError("page_token is not of this query on this version of "
+                                   "the collection; start again without it"),
         {"PAGE_TOKEN_INVALID", "page_token"});
   }
   return absl::OkStatus();
+}
+
+absl::Status NeedsTarget(absl::string_view fields) {
+  return WithDetail(
+      absl::InvalidArgumentError(absl::StrCat("the request names nothing; give ", fields)),
+      {"TARGET_MISSING", ""});
+}
+
+// Only the version in service is kept.
+absl::Status CheckVersion(const std::string& wanted, const Snapshot& snapshot) {
+  if (wanted.empty() || wanted == snapshot.version()) return absl::OkStatus();
+  return WithDetail(absl::NotFoundError("this version of the collection is not kept; leave "
+                                        "knowledge_version out for the one in service"),
+                    {"VERSION_NOT_FOUND", "knowledge_version"});
 }
 
 }  // namespace
@@ -120,10 +143,11 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
   if (request.query().size() > static_cast<size_t>(limits_.max_query_bytes)) {
     return TooLarge("query", "QUERY_TOO_LARGE", request.query().size(), limits_.max_query_bytes);
   }
-  const bool unserved = !request.filter().empty() || !request.order_by().empty() ||
-                        request.facets_size() > 0 || request.phrases_size() > 0 ||
-                        request.prefixes_size() > 0 || request.exclusions_size() > 0 ||
-                        request.explain();
+  const bool unserved =
+      !request.filter().empty() || !request.order_by().empty() || request.facets_size() > 0 ||
+      request.phrases_size() > 0 || request.prefixes_size() > 0 || request.exclusions_size() > 0 ||
+      request.explain() || request.group_by() == v1::GROUP_BY_DOCUMENT || request.exact_total() ||
+      request.disabled_ranking_parts_size() > 0 || request.max_snippet_chars() != 0;
   if (unserved) {
     return WithDetail(
         absl::UnimplementedError("filter, order_by, facets, phrases, prefixes, exclusions and "
@@ -135,7 +159,8 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
       collections_.Get(request.collection().empty() ? kGuide : request.collection()));
   response.set_knowledge_version(served->snapshot().version());
   int size = 0, offset = 0;
-  NP_RETURN_IF_ERROR(PageOf(request, served->snapshot().version(), limits_, size, offset));
+  const std::string key = TokenKey(request, served->snapshot().version());
+  NP_RETURN_IF_ERROR(PageOf(request, key, limits_, size, offset));
   const std::vector<SearchTerm> terms = PlanQuery(request.query());
   response.set_total_size_exact(true);
   if (terms.empty()) {
@@ -161,17 +186,20 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
   response.set_total_size(total);
   response.set_total_size_exact(total < kMostHits);
   if (total == 0) response.set_empty_result_reason(v1::EMPTY_RESULT_REASON_NO_MATCH);
-  if (offset + size < total)
-    response.set_next_page_token(absl::StrCat(served->snapshot().version(), ":", offset + size));
+  if (offset + size < total) response.set_next_page_token(absl::StrCat(key, ":", offset + size));
   return absl::OkStatus();
 }
 
 absl::Status Api::GetPassage(const v1::GetPassageRequest& request,
                              v1::GetPassageResponse& response) const {
+  if (request.target_case() == v1::GetPassageRequest::TARGET_NOT_SET) {
+    return NeedsTarget("passage_id or statement_id");
+  }
   const bool by_statement = request.target_case() == v1::GetPassageRequest::kStatementId;
   const auto [name, id] = SplitId(by_statement ? request.statement_id() : request.passage_id());
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served, collections_.Get(name));
   const Snapshot& snapshot = served->snapshot();
+  NP_RETURN_IF_ERROR(CheckVersion(request.knowledge_version(), snapshot));
   int passage = by_statement ? -1 : snapshot.FindPassage(id);
   if (by_statement) {
     const int statement = snapshot.FindStatement(id);
@@ -187,10 +215,14 @@ absl::Status Api::GetPassage(const v1::GetPassageRequest& request,
 
 absl::Status Api::GetSource(const v1::GetSourceRequest& request,
                             v1::GetSourceResponse& response) const {
+  if (request.target_case() == v1::GetSourceRequest::TARGET_NOT_SET) {
+    return NeedsTarget("source_id or fact_id");
+  }
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served,
                       collections_.Get(kGuide));
   const Snapshot& snapshot = served->snapshot();
   const Knowledge& k = snapshot.knowledge();
+  NP_RETURN_IF_ERROR(CheckVersion(request.knowledge_version(), snapshot));
   int source = snapshot.FindSource(request.source_id());
   if (request.target_case() == v1::GetSourceRequest::kFactId) {
     const int fact = snapshot.FindFact(request.fact_id());
@@ -208,17 +240,25 @@ absl::Status Api::GetSource(const v1::GetSourceRequest& request,
   out->set_issuer_type(IssuerTypeOf(s.issuer_type));
   out->set_read_as_copy(s.read_as_copy);
   out->set_collection(served->name);
+  // All facts of the source, or the one that was asked for; by id.
+  std::vector<const Fact*> facts;
+  int of_source = 0;
   for (const Fact& fact : k.facts) {
-    if (std::find(fact.source_ids.begin(), fact.source_ids.end(), s.id) == fact.source_ids.end())
-      continue;
-    v1::Fact* item = response.add_facts();
-    item->set_fact_id(fact.id);
-    item->set_claim(fact.claim);
-    item->set_grade(static_cast<v1::Grade>(static_cast<int>(fact.grade) + 1));
-    item->set_locator(fact.locator);
-    *item->mutable_source_ids() = {fact.source_ids.begin(), fact.source_ids.end()};
+    const bool held =
+        std::find(fact.source_ids.begin(), fact.source_ids.end(), s.id) != fact.source_ids.end();
+    of_source += held ? 1 : 0;
+    if (held && (request.fact_id().empty() || request.fact_id() == fact.id)) facts.push_back(&fact);
   }
-  out->set_fact_count(response.facts_size());
+  std::sort(facts.begin(), facts.end(), [](const Fact* a, const Fact* b) { return a->id < b->id; });
+  for (const Fact* fact : facts) {
+    v1::Fact* item = response.add_facts();
+    item->set_fact_id(fact->id);
+    item->set_claim(fact->claim);
+    item->set_grade(static_cast<v1::Grade>(static_cast<int>(fact->grade) + 1));
+    item->set_locator(fact->locator);
+    *item->mutable_source_ids() = {fact->source_ids.begin(), fact->source_ids.end()};
+  }
+  out->set_fact_count(of_source);
   response.set_knowledge_version(snapshot.version());
   return absl::OkStatus();
 }

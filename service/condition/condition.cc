@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace needlepoint {
 namespace {
@@ -22,15 +23,27 @@ Truth Listed(bool present, bool ruled_out, bool answered) {
   return ruled_out || answered ? Truth::kFalse : Truth::kUnknown;
 }
 
+// "=code" asks for that code itself, not for a child of it.
+bool Answers(absl::string_view held, absl::string_view wanted) {
+  if (absl::ConsumePrefix(&wanted, "=")) return held == wanted;
+  return CodeIs(held, wanted);
+}
+
+bool AnyAnswers(const std::vector<std::string>& held, absl::string_view wanted) {
+  return std::any_of(held.begin(), held.end(),
+                     [&](const std::string& code) { return Answers(code, wanted); });
+}
+
 bool AnyTimed(const std::vector<TimedCode>& held, absl::string_view code) {
   return std::any_of(held.begin(), held.end(),
-                     [&](const TimedCode& t) { return CodeIs(t.code, code); });
+                     [&](const TimedCode& t) { return Answers(t.code, code); });
 }
 
 // Ruling out a parent rules out its children.
 bool RuledOut(const std::vector<std::string>& ruled_out, absl::string_view code) {
-  return std::any_of(ruled_out.begin(), ruled_out.end(),
-                     [&](const std::string& held) { return CodeIs(code, held); });
+  return std::any_of(ruled_out.begin(), ruled_out.end(), [&](const std::string& held) {
+    return CodeIs(absl::StripPrefix(code, "="), held);
+  });
 }
 
 const UsedProduct* FindProduct(const Profile& profile, absl::string_view code) {
@@ -146,12 +159,12 @@ const std::string* EnumOf(Field field, const Profile& p) {
 Truth HasCode(Field field, absl::string_view code, const Profile& p) {
   switch (field) {
     case Field::kConcerns:
-      return Listed(AnyCodeIs(p.concerns, code), false, p.Answered(field));
+      return Listed(AnyAnswers(p.concerns, code), false, p.Answered(field));
     case Field::kBodyAreas:
-      return Listed(AnyCodeIs(p.body_areas, code), false,
+      return Listed(AnyAnswers(p.body_areas, code), false,
                     !p.body_areas.empty() || p.Answered(field));
     case Field::kConditions:
-      return Listed(AnyCodeIs(p.conditions, code), RuledOut(p.ruled_out_conditions, code),
+      return Listed(AnyAnswers(p.conditions, code), RuledOut(p.ruled_out_conditions, code),
                     p.Answered(field));
     case Field::kSymptoms:
       return Listed(AnyTimed(p.symptoms, code), RuledOut(p.ruled_out_symptoms, code),
@@ -184,7 +197,7 @@ Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
       return Uses(p, atom.code, Use::kPast);
     case Function::kSays:
       return FromBool(situation.question != nullptr &&
-                      AnyCodeIs(situation.question->says, atom.code));
+                      AnyAnswers(situation.question->says, atom.code));
     case Function::kAsks: {
       // Of the part being answered; before there are parts, of any question.
       const Question* q = situation.question;

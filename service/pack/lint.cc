@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 #include "service/condition/condition.h"
 
@@ -80,7 +81,7 @@ class Linter {
       return;
     }
     if (const auto it = kinds->find(atom.function); it != kinds->end()) {
-      if (!Knows(atom.code, it->second)) {
+      if (!Knows(absl::StripPrefix(atom.code, "="), it->second)) {
         Say(place, absl::StrCat("the code \"", atom.code, "\" is not in the lexicon",
                                 it->second.empty() ? "" : " as ", absl::StrJoin(it->second, " or "),
                                 "; add it there, or use one that is"));

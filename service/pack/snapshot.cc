@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
@@ -60,7 +61,7 @@ absl::Status ReadPassageParts(const Database& database, Knowledge& k) {
 
 // A sealed file whose contents cannot be used was made wrong.
 absl::Status Damaged(const absl::Status& status) {
-  if (status.ok() || absl::IsDataLoss(status)) return status;
+  if (status.ok() || absl::StrContains(status.message(), "build the snapshot again")) return status;
   return absl::DataLossError(
       absl::StrCat("its contents cannot be used (", status.message(),
                    "); build the snapshot again with needlepoint-pack build"));

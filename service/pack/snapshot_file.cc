@@ -1,7 +1,9 @@
 #include "service/pack/snapshot_file.h"
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -51,6 +53,10 @@ absl::Status SealSnapshotFile(const std::string& path) {
 }
 
 absl::StatusOr<std::string> CheckSnapshotFile(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return absl::NotFoundError("it is a folder; give the file that needlepoint-pack build made");
+  }
   std::ifstream in(path, std::ios::binary | std::ios::ate);
   if (!in)
     return absl::NotFoundError(

@@ -291,15 +291,20 @@ absl::Status WriteTable(Database& database, const std::string& name, std::vector
 }
 
 // Reads all rows of the table `name`, in order.
+//
+// Errors: DATA_LOSS naming the table.
 template <typename T>
 absl::Status ReadTable(const Database& database, const std::string& name, std::vector<T>& rows) {
-  NP_ASSIGN_OR_RETURN(
-      Query select, database.Prepare(absl::StrCat("SELECT ", absl::StrJoin(ColumnNames<T>(), ", "),
-                                                  " FROM ", name, " ORDER BY row")));
+  const absl::Status unreadable = absl::DataLossError(
+      absl::StrCat("its table `", name, "` cannot be read; build the snapshot again"));
+  absl::StatusOr<Query> select = database.Prepare(absl::StrCat(
+      "SELECT ", absl::StrJoin(ColumnNames<T>(), ", "), " FROM ", name, " ORDER BY row"));
+  if (!select.ok()) return unreadable;
   while (true) {
-    NP_ASSIGN_OR_RETURN(const bool more, select.Step());
-    if (!more) return absl::OkStatus();
-    ReadIo io(select);
+    const absl::StatusOr<bool> more = select->Step();
+    if (!more.ok()) return unreadable;
+    if (!*more) return absl::OkStatus();
+    ReadIo io(*select);
     T row;
     Columns(io, row);
     rows.push_back(std::move(row));

@@ -39,6 +39,7 @@ std::vector<SearchTerm> PlanQuery(absl::string_view query) {
 
 PassageIndex::PassageIndex(const Snapshot& snapshot) : snapshot_(snapshot) {
   ReadSynonyms();
+  ReadVocabulary();
   const std::vector<Passage>& passages = snapshot.knowledge().passages;
   questions_.resize(passages.size());
   for (size_t i = 0; i < passages.size(); ++i) {
@@ -62,6 +63,22 @@ PassageIndex::PassageIndex(const Snapshot& snapshot) : snapshot_(snapshot) {
       for (auto& [stem, weight] : stems) sum += weight = Weight(stem);
       passage.weights.push_back(sum);
     }
+  }
+}
+
+void PassageIndex::ReadVocabulary() {
+  const auto add = [&](absl::string_view text) {
+    for (Token& token : Tokenize(text)) {
+      if (IsSearchable(token)) vocabulary_.insert(std::move(token.stem));
+    }
+  };
+  for (const Passage& passage : snapshot_.knowledge().passages) {
+    add(passage.title);
+    for (const std::string& alias : passage.aliases) add(alias);
+    for (const std::string& question : passage.questions) add(question);
+  }
+  for (const Statement& statement : snapshot_.knowledge().statements) {
+    if (statement.passage >= 0) add(statement.text);
   }
 }
 
@@ -129,7 +146,10 @@ absl::StatusOr<std::vector<PassageHit>> PassageIndex::Search(const std::vector<S
   if (!(options.title_weight >= 0) || !(options.question_weight >= 0)) {
     return absl::InvalidArgumentError("a weight is negative; weights are 0 or more");
   }
-  std::vector<SearchTerm> searched = terms;
+  std::vector<SearchTerm> searched;
+  for (const SearchTerm& term : terms) {
+    if (vocabulary_.contains(term.stem)) searched.push_back(term);
+  }
   if (searched.size() > kMostTerms) {
     std::stable_sort(searched.begin(), searched.end(),
                      [&](const SearchTerm& a, const SearchTerm& b) {

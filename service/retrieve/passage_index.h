@@ -64,15 +64,17 @@ class PassageIndex {
   // Words that all say "needling" count as one: "roller", "dermapen". Which they
   // are is the lexicon's to say.
   void ReadSynonyms();
+  void ReadVocabulary();
   const std::string& Canonical(const std::string& stem) const;
 
   struct PassageQuestions {
     std::vector<absl::btree_map<std::string, double>> stems;  // one a question
-    std::vector<double> weights;                                  // sum of each
+    std::vector<double> weights;                              // sum of each
   };
 
   const Snapshot& snapshot_;
   absl::flat_hash_set<std::string> needling_words_;  // stems
+  absl::flat_hash_set<std::string> vocabulary_;      // stems of all that is indexed
   absl::flat_hash_map<std::string, int> passages_with_;
   std::vector<PassageQuestions> questions_;
 };

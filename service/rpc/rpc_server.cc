@@ -1,5 +1,6 @@
 #include "service/rpc/rpc_server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -33,19 +34,32 @@ bool IsLoopback(absl::string_view address) {
          });
 }
 
+constexpr int kHardLimitFactor = 16;
+
+bool HasPort(absl::string_view address) {
+  if (absl::StartsWith(address, "unix:")) return true;
+  const size_t colon = address.rfind(':');
+  int port = -1;
+  return colon != absl::string_view::npos && absl::SimpleAtoi(address.substr(colon + 1), &port) &&
+         port >= 0 && port <= 65535;
+}
+
 class GrpcServer final : public RpcServer {
  public:
   GrpcServer(const Api& api, const Limits& limits, const RpcOptions& options)
       : workers_(options.workers, options.workers * limits.queue_per_worker),
-        services_(api, workers_) {}
+        services_({api, workers_, limits}) {}
 
   absl::Status Listen(const Limits& limits, const RpcOptions& options) {
+    // What gRPC would print of its own, we say in one line.
+    gpr_set_log_function(+[](gpr_log_func_args*) {});
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
-    builder.SetMaxReceiveMessageSize(limits.max_request_bytes);
+    // Above this gRPC itself cuts a call off; below it we say what is wrong.
+    builder.SetMaxReceiveMessageSize(kHardLimitFactor * limits.max_request_bytes);
     // A second server on the same port must fail, not share it.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     services_.Register(builder);
@@ -88,6 +102,11 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(const Api& api, cons
         absl::StrCat(options.listen,
                      " is not a loopback address, and no key or certificate guards the server; "
                      "listen on 127.0.0.1:PORT, [::1]:PORT or unix:PATH"));
+  }
+  if (!HasPort(options.listen)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        options.listen,
+        " names no port from 0 to 65535; give --listen as ADDRESS:PORT, such as 127.0.0.1:50051"));
   }
   auto server = std::make_unique<GrpcServer>(api, limits, options);
   const absl::Status listening = server->Listen(limits, options);

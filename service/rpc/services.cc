@@ -1,34 +1,70 @@
 #include "service/rpc/services.h"
 
+#include <google/protobuf/arena.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
+
+#include "absl/strings/str_cat.h"
 
 #include "needlepoint/v1/admin_service.grpc.pb.h"
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "needlepoint/v1/knowledge_service.grpc.pb.h"
 #include "needlepoint/v1/safety_service.grpc.pb.h"
-#include "service/rpc/arena_allocator.h"
+#include "service/api/errors.h"
 #include "service/rpc/status.h"
 
 namespace needlepoint {
 namespace {
 
+using grpc::ByteBuffer;
 using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 
+// Reads the request, calls the method, writes the response. Request and response
+// share an arena: an answer has hundreds of small messages.
+template <typename Request, typename Response>
+absl::Status Call(const RpcBackend& backend,
+                  absl::Status (Api::*method)(const Request&, Response&) const,
+                  const ByteBuffer& request, ByteBuffer* response) {
+  if (request.Length() > static_cast<size_t>(backend.limits.max_request_bytes)) {
+    return TooLarge("the request", "REQUEST_TOO_LARGE", request.Length(),
+                    backend.limits.max_request_bytes);
+  }
+  google::protobuf::Arena arena;
+  auto* in = google::protobuf::Arena::CreateMessage<Request>(&arena);
+  auto* out = google::protobuf::Arena::CreateMessage<Response>(&arena);
+  ByteBuffer bytes(request);
+  if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, in).ok()) {
+    return WithDetail(
+        absl::InvalidArgumentError(absl::StrCat(
+            "the request is no ", in->GetTypeName(),
+            ": its bytes are cut short, or text in it is not UTF-8; build client and server from "
+            "the same contract")),
+        {"REQUEST_MALFORMED", ""});
+  }
+  const absl::Status status = (backend.api.*method)(*in, *out);
+  if (!status.ok()) return status;
+  bool own = false;
+  grpc::SerializationTraits<Response>::Serialize(*out, response, &own);
+  return absl::OkStatus();
+}
+
 // Runs one method of the API on a worker and finishes the call with its status.
 template <typename Request, typename Response>
-ServerUnaryReactor* Serve(const Api& api,
+ServerUnaryReactor* Serve(const RpcBackend& backend,
                           absl::Status (Api::*method)(const Request&, Response&) const,
-                          WorkerPool& workers, CallbackServerContext* context,
-                          const Request* request, Response* response) {
+                          CallbackServerContext* context, const ByteBuffer* request,
+                          ByteBuffer* response) {
   ServerUnaryReactor* reactor = context->DefaultReactor();
-  const bool posted = workers.TryPost([&api, method, context, request, response, reactor] {
-    if (context->IsCancelled()) {
-      reactor->Finish(grpc::Status::CANCELLED);
-      return;
-    }
-    reactor->Finish(ToGrpcStatus((api.*method)(*request, *response)));
-  });
+  const bool posted =
+      backend.workers.TryPost([&backend, method, context, request, response, reactor] {
+        if (context->IsCancelled()) {
+          reactor->Finish(grpc::Status::CANCELLED);
+          return;
+        }
+        reactor->Finish(ToGrpcStatus(Call(backend, method, *request, response)));
+      });
   if (!posted) reactor->Finish(Overloaded());
   return reactor;
 }
@@ -47,152 +83,101 @@ class RefusedStream final : public grpc::ServerBidiReactor<Request, Response> {
   void OnDone() override { delete this; }
 };
 
+// The served methods are raw: bytes come in, so that what is too large or
+// malformed gets an error of ours. The others are typed and refused.
+using RawGuidance =
+    v1::GuidanceService::WithRawCallbackMethod_AskQuestion<v1::GuidanceService::CallbackService>;
+using RawKnowledge = v1::KnowledgeService::WithRawCallbackMethod_SearchPassages<
+    v1::KnowledgeService::WithRawCallbackMethod_GetPassage<
+        v1::KnowledgeService::WithRawCallbackMethod_GetSource<
+            v1::KnowledgeService::CallbackService>>>;
+using RawSafety =
+    v1::SafetyService::WithRawCallbackMethod_ScreenProfile<v1::SafetyService::CallbackService>;
+using RawAdmin =
+    v1::AdminService::WithRawCallbackMethod_GetServerInfo<v1::AdminService::CallbackService>;
+
+// A method that is served, and one that is not.
+#define NP_SERVE(Method)                                                                \
+  ServerUnaryReactor* Method(CallbackServerContext* context, const ByteBuffer* request, \
+                             ByteBuffer* response) override {                           \
+    return Serve(backend_, &Api::Method, context, request, response);                   \
+  }
+#define NP_REFUSE(Method)                                                                \
+  ServerUnaryReactor* Method(CallbackServerContext* context, const v1::Method##Request*, \
+                             v1::Method##Response*) override {                           \
+    return Refuse(context, #Method);                                                     \
+  }
+#define NP_REFUSE_STREAM(Method)                                                  \
+  grpc::ServerBidiReactor<v1::Method##Request, v1::Method##Response>* Method(     \
+      CallbackServerContext*) override {                                          \
+    return new RefusedStream<v1::Method##Request, v1::Method##Response>(#Method); \
+  }
+
 }  // namespace
 
-class RpcServices::Guidance final : public v1::GuidanceService::CallbackService {
+class RpcServices::Guidance final : public RawGuidance {
  public:
-  Guidance(const Api& api, WorkerPool& workers) : api_(api), workers_(workers) {
-    SetMessageAllocatorFor_AskQuestion(&allocator_);
-  }
-
-  ServerUnaryReactor* AskQuestion(CallbackServerContext* context,
-                                  const v1::AskQuestionRequest* request,
-                                  v1::AskQuestionResponse* response) override {
-    return Serve(api_, &Api::AskQuestion, workers_, context, request, response);
-  }
-  grpc::ServerBidiReactor<v1::ConverseRequest, v1::ConverseResponse>* Converse(
-      CallbackServerContext*) override {
-    return new RefusedStream<v1::ConverseRequest, v1::ConverseResponse>("Converse");
-  }
-  ServerUnaryReactor* BuildPlan(CallbackServerContext* context, const v1::BuildPlanRequest*,
-                                v1::BuildPlanResponse*) override {
-    return Refuse(context, "BuildPlan");
-  }
-  ServerUnaryReactor* RecordFeedback(CallbackServerContext* context,
-                                     const v1::RecordFeedbackRequest*,
-                                     v1::RecordFeedbackResponse*) override {
-    return Refuse(context, "RecordFeedback");
-  }
+  explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
+  NP_SERVE(AskQuestion)
+  NP_REFUSE_STREAM(Converse)
+  NP_REFUSE(BuildPlan)
+  NP_REFUSE(RecordFeedback)
 
  private:
-  const Api& api_;
-  WorkerPool& workers_;
-  ArenaAllocator<v1::AskQuestionRequest, v1::AskQuestionResponse> allocator_;
+  const RpcBackend backend_;
 };
 
-class RpcServices::KnowledgeBase final : public v1::KnowledgeService::CallbackService {
+class RpcServices::KnowledgeBase final : public RawKnowledge {
  public:
-  KnowledgeBase(const Api& api, WorkerPool& workers) : api_(api), workers_(workers) {}
-
-  ServerUnaryReactor* SearchPassages(CallbackServerContext* context,
-                                     const v1::SearchPassagesRequest* request,
-                                     v1::SearchPassagesResponse* response) override {
-    return Serve(api_, &Api::SearchPassages, workers_, context, request, response);
-  }
-  ServerUnaryReactor* GetPassage(CallbackServerContext* context,
-                                 const v1::GetPassageRequest* request,
-                                 v1::GetPassageResponse* response) override {
-    return Serve(api_, &Api::GetPassage, workers_, context, request, response);
-  }
-  ServerUnaryReactor* GetSource(CallbackServerContext* context, const v1::GetSourceRequest* request,
-                                v1::GetSourceResponse* response) override {
-    return Serve(api_, &Api::GetSource, workers_, context, request, response);
-  }
-  ServerUnaryReactor* SuggestQueries(CallbackServerContext* context,
-                                     const v1::SuggestQueriesRequest*,
-                                     v1::SuggestQueriesResponse*) override {
-    return Refuse(context, "SuggestQueries");
-  }
-  ServerUnaryReactor* ListSources(CallbackServerContext* context, const v1::ListSourcesRequest*,
-                                  v1::ListSourcesResponse*) override {
-    return Refuse(context, "ListSources");
-  }
-  ServerUnaryReactor* ListTopics(CallbackServerContext* context, const v1::ListTopicsRequest*,
-                                 v1::ListTopicsResponse*) override {
-    return Refuse(context, "ListTopics");
-  }
-  ServerUnaryReactor* ListVocabulary(CallbackServerContext* context,
-                                     const v1::ListVocabularyRequest*,
-                                     v1::ListVocabularyResponse*) override {
-    return Refuse(context, "ListVocabulary");
-  }
-  ServerUnaryReactor* GetProfileForm(CallbackServerContext* context,
-                                     const v1::GetProfileFormRequest*,
-                                     v1::GetProfileFormResponse*) override {
-    return Refuse(context, "GetProfileForm");
-  }
+  explicit KnowledgeBase(const RpcBackend& backend) : backend_(backend) {}
+  NP_SERVE(SearchPassages)
+  NP_SERVE(GetPassage)
+  NP_SERVE(GetSource)
+  NP_REFUSE(SuggestQueries)
+  NP_REFUSE(ListSources)
+  NP_REFUSE(ListTopics)
+  NP_REFUSE(ListVocabulary)
+  NP_REFUSE(GetProfileForm)
 
  private:
-  const Api& api_;
-  WorkerPool& workers_;
+  const RpcBackend backend_;
 };
 
-class RpcServices::Safety final : public v1::SafetyService::CallbackService {
+class RpcServices::Safety final : public RawSafety {
  public:
-  Safety(const Api& api, WorkerPool& workers) : api_(api), workers_(workers) {}
-
-  ServerUnaryReactor* ScreenProfile(CallbackServerContext* context,
-                                    const v1::ScreenProfileRequest* request,
-                                    v1::ScreenProfileResponse* response) override {
-    return Serve(api_, &Api::ScreenProfile, workers_, context, request, response);
-  }
-  ServerUnaryReactor* ReviewDraft(CallbackServerContext* context, const v1::ReviewDraftRequest*,
-                                  v1::ReviewDraftResponse*) override {
-    return Refuse(context, "ReviewDraft");
-  }
-  grpc::ServerBidiReactor<v1::ReviewStreamRequest, v1::ReviewStreamResponse>* ReviewStream(
-      CallbackServerContext*) override {
-    return new RefusedStream<v1::ReviewStreamRequest, v1::ReviewStreamResponse>("ReviewStream");
-  }
+  explicit Safety(const RpcBackend& backend) : backend_(backend) {}
+  NP_SERVE(ScreenProfile)
+  NP_REFUSE(ReviewDraft)
+  NP_REFUSE_STREAM(ReviewStream)
 
  private:
-  const Api& api_;
-  WorkerPool& workers_;
+  const RpcBackend backend_;
 };
 
-class RpcServices::Admin final : public v1::AdminService::CallbackService {
+class RpcServices::Admin final : public RawAdmin {
  public:
-  Admin(const Api& api, WorkerPool& workers) : api_(api), workers_(workers) {}
-
-  ServerUnaryReactor* GetServerInfo(CallbackServerContext* context,
-                                    const v1::GetServerInfoRequest* request,
-                                    v1::GetServerInfoResponse* response) override {
-    return Serve(api_, &Api::GetServerInfo, workers_, context, request, response);
-  }
-  ServerUnaryReactor* ImportDocuments(CallbackServerContext* context,
-                                      const v1::ImportDocumentsRequest*,
-                                      v1::ImportDocumentsResponse*) override {
-    return Refuse(context, "ImportDocuments");
-  }
-  ServerUnaryReactor* PublishSnapshot(CallbackServerContext* context,
-                                      const v1::PublishSnapshotRequest*,
-                                      v1::PublishSnapshotResponse*) override {
-    return Refuse(context, "PublishSnapshot");
-  }
-  ServerUnaryReactor* RollbackSnapshot(CallbackServerContext* context,
-                                       const v1::RollbackSnapshotRequest*,
-                                       v1::RollbackSnapshotResponse*) override {
-    return Refuse(context, "RollbackSnapshot");
-  }
-  ServerUnaryReactor* ListSnapshots(CallbackServerContext* context, const v1::ListSnapshotsRequest*,
-                                    v1::ListSnapshotsResponse*) override {
-    return Refuse(context, "ListSnapshots");
-  }
-  ServerUnaryReactor* ListGaps(CallbackServerContext* context, const v1::ListGapsRequest*,
-                               v1::ListGapsResponse*) override {
-    return Refuse(context, "ListGaps");
-  }
+  explicit Admin(const RpcBackend& backend) : backend_(backend) {}
+  NP_SERVE(GetServerInfo)
+  NP_REFUSE(ImportDocuments)
+  NP_REFUSE(PublishSnapshot)
+  NP_REFUSE(RollbackSnapshot)
+  NP_REFUSE(ListSnapshots)
+  NP_REFUSE(ListGaps)
 
  private:
-  const Api& api_;
-  WorkerPool& workers_;
+  const RpcBackend backend_;
 };
 
-RpcServices::RpcServices(const Api& api, WorkerPool& workers)
-    : guidance_(std::make_unique<Guidance>(api, workers)),
-      knowledge_(std::make_unique<KnowledgeBase>(api, workers)),
-      safety_(std::make_unique<Safety>(api, workers)),
-      admin_(std::make_unique<Admin>(api, workers)) {}
+#undef NP_SERVE
+#undef NP_REFUSE
+#undef NP_REFUSE_STREAM
+
+RpcServices::RpcServices(const RpcBackend& backend) {
+  guidance_ = std::make_unique<Guidance>(backend);
+  knowledge_ = std::make_unique<KnowledgeBase>(backend);
+  safety_ = std::make_unique<Safety>(backend);
+  admin_ = std::make_unique<Admin>(backend);
+}
 
 RpcServices::~RpcServices() = default;
 

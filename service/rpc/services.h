@@ -12,12 +12,18 @@
 
 namespace needlepoint {
 
+// What the handlers of a service need. All must outlive them.
+struct RpcBackend {
+  const Api& api;
+  WorkerPool& workers;
+  const Limits& limits;
+};
+
 // All services of the contract. A method that this version does not serve
 // answers UNIMPLEMENTED and says so.
 class RpcServices {
  public:
-  // Both must outlive it.
-  RpcServices(const Api& api, WorkerPool& workers);
+  explicit RpcServices(const RpcBackend& backend);
   ~RpcServices();
 
   // Adds the services to `builder`.

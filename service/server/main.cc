@@ -54,7 +54,8 @@ bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& coll
   for (size_t i = 0; i < args.size(); ++i) {
     absl::string_view arg = args[i];
     absl::string_view value;
-    if (arg == "--collection" && i + 1 < args.size()) {
+    if (arg == "--collection") {
+      if (i + 1 == args.size()) return false;
       value = args[++i];
     } else if (absl::StartsWith(arg, "--collection=")) {
       value = arg.substr(std::strlen("--collection="));

@@ -26,7 +26,8 @@ int VerifyCommand(const std::string& answer_file, const std::string& snapshot_fi
               << ": not the JSON of an AskQuestionResponse; needlepoint ask --json prints one\n";
     return 1;
   }
-  const absl::Status verified = VerifyAnswer(**snapshot, response.answer());
+  absl::Status verified = VerifyAnswer(**snapshot, response.answer());
+  if (verified.ok()) verified = VerifyRendered(**snapshot, response.answer());
   if (!verified.ok()) {
     std::cerr << answer_file << ": refused: " << verified.message() << "\n";
     return 1;

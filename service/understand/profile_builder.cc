@@ -33,12 +33,8 @@ bool IsAcute(absl::string_view code) {
 }
 
 bool AddTimed(std::vector<TimedCode>& list, const std::string& code) {
-  for (TimedCode& held : list) {
+  for (const TimedCode& held : list) {
     if (CodeIs(held.code, code)) return false;
-    if (CodeIs(code, held.code)) {
-      held.code = code;
-      return true;
-    }
   }
   list.push_back({code, std::nullopt});
   return true;

@@ -15,6 +15,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "service/api/api.h"
 #include "service/base/clock.h"

@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "tests/conformance/answers.h"
@@ -111,9 +112,8 @@ TEST_P(AnswerToTest, HasStatementsThatStandInTheirPassages) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, AnswerToTest, ValuesIn(QuestionCases()),
-    [](const auto& info) { return "Question" + std::to_string(info.index); });
+INSTANTIATE_TEST_SUITE_P(All, AnswerToTest, ValuesIn(QuestionCases()),
+                         [](const auto& info) { return "Question" + std::to_string(info.index); });
 
 TEST_F(AnswerTest, AnswersAQuestionWithAHeadlineAndSections) {
   const v1::Answer answer = Ask(client_, Request(Questions()[0]));

@@ -14,6 +14,7 @@ const std::vector<std::string>& Questions() {
       "microneedling or fractional laser for ice pick scars?",
       "where is my order?",
       "",
+      "sun? sun?",
   };
   return questions;
 }

@@ -10,7 +10,8 @@
 
 namespace needlepoint::conformance {
 
-// Questions of several kinds: answered, screened, refused, urgent, off topic.
+// Questions of several kinds: answered, screened, refused, urgent, off topic,
+// nothing, and the same twice.
 const std::vector<std::string>& Questions();
 
 // Every statement of `answer`: headlines, sections, and those of findings.

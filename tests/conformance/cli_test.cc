@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "needlepoint/v1/guidance_service.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "tests/conformance/answers.h"
@@ -46,8 +47,7 @@ class CliTest : public ::testing::Test {
   std::vector<std::string> Batch(const std::string& method, const std::string& lines) {
     WriteFile(folder_ + "/in.jsonl", lines);
     const std::string out = folder_ + "/out.jsonl";
-    const Ended ended =
-        Needlepoint({"batch", method, "--in", folder_ + "/in.jsonl", "--out", out});
+    const Ended ended = Needlepoint({"batch", method, "--in", folder_ + "/in.jsonl", "--out", out});
     EXPECT_EQ(ended.exit_code, 0) << ended.err;
     std::vector<std::string> replies;
     std::istringstream read(ReadFile(out));
@@ -88,8 +88,8 @@ TEST_F(CliTest, AskPrintsTheDirectAnswerFirstWithItsSources) {
 }
 
 TEST_F(CliTest, AskReadsWhatIsKnownOfThePerson) {
-  const Ended ended = Needlepoint({"ask", "--json", "--medications", "isotretinoin",
-                                   "can i roll at home with 0.25 mm?"});
+  const Ended ended = Needlepoint(
+      {"ask", "--json", "--medications", "isotretinoin", "can i roll at home with 0.25 mm?"});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_GE(FromJson(ended.out).answer().disposition(), v1::DISPOSITION_CONSULT);
 }
@@ -125,8 +125,8 @@ TEST_F(CliTest, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(absent.err, AllOf(StartsWith("needlepoint: "), HasSubstr("NOT_FOUND")));
   EXPECT_EQ(absent.err.find('\n'), absent.err.size() - 1);
 
-  const Ended nobody = RunProgram(
-      {Program("needlepoint"), "ask", "sun?", "--server=127.0.0.1:1", "--timeout=5"});
+  const Ended nobody =
+      RunProgram({Program("needlepoint"), "ask", "sun?", "--server=127.0.0.1:1", "--timeout=5"});
   EXPECT_EQ(nobody.exit_code, 1);
   EXPECT_THAT(nobody.err, AllOf(HasSubstr("127.0.0.1:1"), HasSubstr("deploy/dev/run")));
   EXPECT_EQ(nobody.err.find('\n'), nobody.err.size() - 1);
@@ -142,8 +142,8 @@ TEST_F(CliTest, BatchKeepsTheOrder) {
   for (int i = 0; i < kLines; ++i) {
     // Quick ones behind slow ones.
     const std::string question = i % 3 == 0 ? LongQuestion(1500) : "sun?";
-    lines += "{\"id\":\"q" + std::to_string(i) + "\",\"request\":{\"question\":\"" + question +
-             "\"}}\n";
+    lines +=
+        "{\"id\":\"q" + std::to_string(i) + "\",\"request\":{\"question\":\"" + question + "\"}}\n";
   }
   const std::vector<std::string> replies = Batch("ask", lines);
   ASSERT_EQ(replies.size(), kLines);
@@ -171,7 +171,8 @@ TEST_F(CliTest, BatchGoesOnAfterALineThatFails) {
 TEST_F(CliTest, BatchSaysOfEachLineThatAMethodIsNotServed) {
   const std::vector<std::string> replies = Batch("plan", "{\"id\":\"p\",\"request\":{}}\n");
   ASSERT_EQ(replies.size(), 1u);
-  EXPECT_THAT(replies[0], AllOf(StartsWith("{\"id\":\"p\",\"error\":"), HasSubstr("UNIMPLEMENTED")));
+  EXPECT_THAT(replies[0],
+              AllOf(StartsWith("{\"id\":\"p\",\"error\":"), HasSubstr("UNIMPLEMENTED")));
 }
 
 TEST_F(CliTest, VerifyAcceptsWhatAskPrints) {
@@ -238,15 +239,14 @@ TEST_P(TamperTest, VerifyRefusesAnAnswerWithoutItsCitations) {
   EXPECT_EQ(Verify(ToJson(response)).exit_code, 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, TamperTest,
-    ValuesIn(std::vector<TamperCase>{
-        {"Answered", Questions()[0]},
-        {"Screened", Questions()[2]},
-        {"Urgent", Questions()[4]},
-        {"Compared", Questions()[5]},
-    }),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, TamperTest,
+                         ValuesIn(std::vector<TamperCase>{
+                             {"Answered", Questions()[0]},
+                             {"Screened", Questions()[2]},
+                             {"Urgent", Questions()[4]},
+                             {"Compared", Questions()[5]},
+                         }),
+                         [](const auto& info) { return info.param.name; });
 
 TEST_F(CliTest, VerifyRefusesWhatIsNoAnswer) {
   for (const char* text : {"", "{", "{}", "[]", "null", "{\"answer\": 1}", "{\"nope\": {}}"}) {

@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "needlepoint/v1/guidance_service.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "needlepoint/v1/safety_service.pb.h"
@@ -77,11 +78,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"QuestionTooLong",
          [](auto& r) { r.set_question("sekrit" + std::string(kLimitOfQuestion - 5, 'a')); },
          "question", "20000"},
-        {"TimeAfter9999",
-         [](auto& r) { r.mutable_reference_time()->set_seconds(253402300800); },
+        {"TimeAfter9999", [](auto& r) { r.mutable_reference_time()->set_seconds(253402300800); },
          "reference_time", "9999"},
-        {"TimeBeforeYear1",
-         [](auto& r) { r.mutable_reference_time()->set_seconds(-62135596801); },
+        {"TimeBeforeYear1", [](auto& r) { r.mutable_reference_time()->set_seconds(-62135596801); },
          "reference_time", "0001"},
         {"NegativeNanos", [](auto& r) { r.mutable_reference_time()->set_nanos(-1); },
          "reference_time", "nanos"},
@@ -169,16 +168,15 @@ TEST_P(MalformedTest, IsInvalid) {
   EXPECT_THAT(status.error_message(), Not(HasSubstr("lazer")));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, MalformedTest,
-    ValuesIn(std::vector<BytesCase>{
-        {"CutShort", std::string("\x0a\x7flazer", 7)},
-        {"NoMessage", std::string("\xff\xff\xff\xff", 4)},
-        {"EndlessGroup", std::string(1000, '\x0b')},
-        {"Latin1", std::string("\x0a\x05laz\xe9r", 7)},
-        {"Surrogate", std::string("\x0a\x03\xed\xa0\x80", 5)},
-    }),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, MalformedTest,
+                         ValuesIn(std::vector<BytesCase>{
+                             {"CutShort", std::string("\x0a\x7flazer", 7)},
+                             {"NoMessage", std::string("\xff\xff\xff\xff", 4)},
+                             {"EndlessGroup", std::string(1000, '\x0b')},
+                             {"Latin1", std::string("\x0a\x05laz\xe9r", 7)},
+                             {"Surrogate", std::string("\x0a\x03\xed\xa0\x80", 5)},
+                         }),
+                         [](const auto& info) { return info.param.name; });
 
 struct HostileCase {
   std::string name;

@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "tests/conformance/server.h"
 
@@ -118,15 +119,14 @@ TEST_P(BadPageTest, IsRefusedWithItsField) {
   EXPECT_EQ(DetailsOf(status)->bad_request->field_violations(0).field(), GetParam().field);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, BadPageTest,
-    ValuesIn(std::vector<BadPageCase>{
-        {"NegativeSize", -1, "", "page_size"},
-        {"NoToken", 0, "garbage", "page_token"},
-        {"AnotherVersion", 0, std::string(64, '0') + ":10", "page_token"},
-        {"NoOffset", 0, ":", "page_token"},
-    }),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, BadPageTest,
+                         ValuesIn(std::vector<BadPageCase>{
+                             {"NegativeSize", -1, "", "page_size"},
+                             {"NoToken", 0, "garbage", "page_token"},
+                             {"AnotherVersion", 0, std::string(64, '0') + ":10", "page_token"},
+                             {"NoOffset", 0, ":", "page_token"},
+                         }),
+                         [](const auto& info) { return info.param.name; });
 
 TEST_F(LookupTest, DoesNotTakeTheTokenOfAnotherQuery) {
   v1::SearchPassagesRequest request;
@@ -159,7 +159,8 @@ int Utf16Units(const std::string& text, int bytes) {
 // where the snippet is not ASCII ("38 °C").
 TEST_F(LookupTest, HighlightsCountBytesAndUtf16Units) {
   int beyond_ascii = 0;
-  for (const char* query : {"fever degrees infection", "severe acne grade consent", "temperature"}) {
+  for (const char* query :
+       {"fever degrees infection", "severe acne grade consent", "temperature"}) {
     const v1::SearchPassagesResponse found = Search(query, 100);
     for (const v1::SearchHit& hit : found.hits()) {
       for (const v1::Span& span : hit.highlights()) {
@@ -214,8 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"Prefixes", [](auto& r) { r.add_prefixes("acn"); }},
         {"Exclusions", [](auto& r) { r.add_exclusions("acne"); }},
         {"Documents", [](auto& r) { r.set_group_by(v1::GROUP_BY_DOCUMENT); }},
-        {"RankingParts",
-         [](auto& r) { r.add_disabled_ranking_parts(v1::RANKING_PART_TITLE); }},
+        {"RankingParts", [](auto& r) { r.add_disabled_ranking_parts(v1::RANKING_PART_TITLE); }},
     }),
     [](const auto& info) { return info.param.name; });
 
@@ -297,18 +297,17 @@ TEST_P(AbsentTest, IsNotFound) {
   EXPECT_TRUE(DetailsOf(status).has_value());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, AbsentTest,
-    ValuesIn(std::vector<AbsentCase>{
-        {"Passage", kPassage, 1, "guide/nothing/here#1"},
-        {"PassageOfNoCollection", kPassage, 1, "nobody/aftercare/sun#1"},
-        {"PassageWithoutCollection", kPassage, 1, "sun"},
-        {"Slash", kPassage, 1, "/"},
-        {"Statement", kPassage, 2, "guide/nothing/here/at-all"},
-        {"Source", kSource, 1, "no-such-source"},
-        {"Fact", kSource, 2, "no-such-fact"},
-    }),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, AbsentTest,
+                         ValuesIn(std::vector<AbsentCase>{
+                             {"Passage", kPassage, 1, "guide/nothing/here#1"},
+                             {"PassageOfNoCollection", kPassage, 1, "nobody/aftercare/sun#1"},
+                             {"PassageWithoutCollection", kPassage, 1, "sun"},
+                             {"Slash", kPassage, 1, "/"},
+                             {"Statement", kPassage, 2, "guide/nothing/here/at-all"},
+                             {"Source", kSource, 1, "no-such-source"},
+                             {"Fact", kSource, 2, "no-such-fact"},
+                         }),
+                         [](const auto& info) { return info.param.name; });
 
 TEST_F(LookupTest, NeedsAnIdToGetAnything) {
   for (const char* method : {kPassage, kSource}) {

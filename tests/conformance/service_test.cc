@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "needlepoint/v1/admin_service.pb.h"
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
@@ -98,8 +99,7 @@ class OneExchange final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc:
 };
 
 // Debian ships no stubs of grpc.reflection.v1alpha.
-constexpr char kReflection[] =
-    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
 
 TEST_F(ServiceTest, ReflectionListsTheServices) {
   const std::string list_services = "\x3a\x01*";  // field 7

@@ -11,6 +11,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
+
 #include "service/api/errors.h"
 
 namespace needlepoint {
@@ -34,8 +35,7 @@ std::optional<T> Detail(const grpc::Status& status) {
 
 // "CODE reason field retry" of a status: a dash for what it does not carry.
 std::string Text(const grpc::Status& status) {
-  std::string text =
-      absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
+  std::string text = absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
   const auto info = Detail<google::rpc::ErrorInfo>(status);
   text += " " + (info.has_value() ? info->reason() : "-");
   const auto bad = Detail<google::rpc::BadRequest>(status);
