@@ -6,11 +6,10 @@ namespace needlepoint {
 
 absl::Status RegisterFtsTokenizer(Database& database) {
   return database.RegisterTokenizer(
-      kFtsTokenizerName, [](absl::string_view text, bool of_query, const EmitToken& emit) {
+      kFtsTokenizerName, [](absl::string_view text, const EmitToken& emit) {
         for (const Token& token : Tokenize(text)) {
           if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber)
-            // A query is planned in stems, and the stem of a stem may be another.
-            emit(of_query ? token.text : token.stem, token.span.start, token.span.end);
+            emit(token.stem, token.span.start, token.span.end);
         }
       });
 }

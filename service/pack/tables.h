@@ -295,8 +295,10 @@ absl::Status WriteTable(Database& database, const std::string& name, std::vector
 // Errors: DATA_LOSS naming the table.
 template <typename T>
 absl::Status ReadTable(const Database& database, const std::string& name, std::vector<T>& rows) {
-  const absl::Status unreadable = absl::DataLossError(
-      absl::StrCat("its table `", name, "` cannot be read; build the snapshot again"));
+  const absl::Status unreadable =
+      absl::DataLossError(absl::StrCat("its table `", name,
+                                       "` cannot be used; build the snapshot again with "
+                                       "needlepoint-pack build"));
   absl::StatusOr<Query> select = database.Prepare(absl::StrCat(
       "SELECT ", absl::StrJoin(ColumnNames<T>(), ", "), " FROM ", name, " ORDER BY row"));
   if (!select.ok()) return unreadable;

@@ -31,8 +31,8 @@ std::vector<SearchTerm> PlanQuery(absl::string_view query) {
   absl::flat_hash_set<std::string> seen;
   for (const Token& token : Tokenize(query)) {
     if (!IsSearchable(token) || !seen.insert(token.stem).second) continue;
-    all.push_back({token.stem, 1.0});
-    if (!IsStopWord(token.text)) content.push_back({token.stem, 1.0});
+    all.push_back({token.stem, 1.0, token.text});
+    if (!IsStopWord(token.text)) content.push_back({token.stem, 1.0, token.text});
   }
   return content.empty() ? all : content;
 }
@@ -162,7 +162,9 @@ absl::StatusOr<std::vector<PassageHit>> PassageIndex::Search(const std::vector<S
   // Each term is a quoted string, in which FTS5 knows no operators.
   const std::string match =
       absl::StrJoin(searched, " OR ", [](std::string* out, const SearchTerm& term) {
-        absl::StrAppend(out, "\"", absl::StrReplaceAll(term.stem, {{"\"", "\"\""}}), "\"");
+        absl::StrAppend(
+            out, "\"",
+            absl::StrReplaceAll(term.word.empty() ? term.stem : term.word, {{"\"", "\"\""}}), "\"");
       });
   NP_ASSIGN_OR_RETURN(const Snapshot::Connection connection, snapshot_.Connect());
   NP_ASSIGN_OR_RETURN(

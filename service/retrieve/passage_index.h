@@ -32,6 +32,7 @@ struct PassageHit {
 struct SearchTerm {
   std::string stem;
   double weight = 1.0;
+  std::string word;  // as written; FTS5 stems it, and the stem of a stem may be another
 };
 
 // The words of `query` that a search looks for: stems, each once, without stop

@@ -148,7 +148,7 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     for (const SearchTerm& term : more) {
       const bool held = std::any_of(own.begin(), own.end(),
                                     [&](const SearchTerm& t) { return t.stem == term.stem; });
-      if (!held) own.push_back({term.stem, weight});
+      if (!held) own.push_back({term.stem, weight, term.word});
     }
   };
   for (const int mention : view.ask.mentions) {

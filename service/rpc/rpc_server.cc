@@ -6,6 +6,9 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -35,6 +38,7 @@ bool IsLoopback(absl::string_view address) {
 }
 
 constexpr int kHardLimitFactor = 16;
+constexpr std::chrono::milliseconds kLameDuck(300);
 
 bool HasPort(absl::string_view address) {
   if (absl::StartsWith(address, "unix:")) return true;
@@ -48,7 +52,7 @@ class GrpcServer final : public RpcServer {
  public:
   GrpcServer(const Api& api, const Limits& limits, const RpcOptions& options)
       : workers_(options.workers, options.workers * limits.queue_per_worker),
-        services_({api, workers_, limits}) {}
+        services_({api, workers_, limits, draining_}) {}
 
   absl::Status Listen(const Limits& limits, const RpcOptions& options) {
     // What gRPC would print of its own, we say in one line.
@@ -80,13 +84,17 @@ class GrpcServer final : public RpcServer {
   const std::string& address() const override { return address_; }
 
   void Drain(absl::Time deadline) override {
+    draining_.store(true);
     if (grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService())
       health->SetServingStatus(false);
+    // Callers that have not seen it yet are told so, rather than cut off.
+    std::this_thread::sleep_for(kLameDuck);
     server_->Shutdown(absl::ToChronoTime(deadline));
     server_->Wait();
   }
 
  private:
+  std::atomic<bool> draining_{false};
   WorkerPool workers_;
   RpcServices services_;
   std::unique_ptr<grpc::Server> server_;

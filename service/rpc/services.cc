@@ -57,6 +57,10 @@ ServerUnaryReactor* Serve(const RpcBackend& backend,
                           CallbackServerContext* context, const ByteBuffer* request,
                           ByteBuffer* response) {
   ServerUnaryReactor* reactor = context->DefaultReactor();
+  if (backend.draining.load()) {
+    reactor->Finish(Draining());
+    return reactor;
+  }
   const bool posted =
       backend.workers.TryPost([&backend, method, context, request, response, reactor] {
         if (context->IsCancelled()) {

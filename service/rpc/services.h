@@ -5,6 +5,7 @@
 
 #include <grpcpp/server_builder.h>
 
+#include <atomic>
 #include <memory>
 
 #include "service/api/api.h"
@@ -17,6 +18,7 @@ struct RpcBackend {
   const Api& api;
   WorkerPool& workers;
   const Limits& limits;
+  const std::atomic<bool>& draining;  // new calls are refused
 };
 
 // All services of the contract. A method that this version does not serve

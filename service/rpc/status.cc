@@ -61,6 +61,11 @@ grpc::Status Overloaded() {
                "");
 }
 
+grpc::Status Draining() {
+  return Build(grpc::StatusCode::UNAVAILABLE,
+               "the server is stopping; try again, or another server", "DRAINING", "");
+}
+
 grpc::Status NotServedYet(const char* method) {
   return Build(
       grpc::StatusCode::UNIMPLEMENTED,

@@ -17,6 +17,9 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 // RESOURCE_EXHAUSTED: all workers are busy and the queue is full.
 grpc::Status Overloaded();
 
+// UNAVAILABLE: the server is stopping; another may be there.
+grpc::Status Draining();
+
 // UNIMPLEMENTED: part of the contract, but not served by this version.
 grpc::Status NotServedYet(const char* method);
 

@@ -53,12 +53,11 @@ int CreateTokenizer(void* context, const char**, int, Fts5Tokenizer** out) {
 
 void DeleteTokenizer(Fts5Tokenizer*) {}
 
-int RunTokenizer(Fts5Tokenizer* self, void* context, int flags, const char* text, int size,
+int RunTokenizer(Fts5Tokenizer* self, void* context, int, const char* text, int size,
                  int (*emit)(void*, int, const char*, int, int, int)) {
   int result = SQLITE_OK;
   reinterpret_cast<TokenizerContext*>(self)->tokenizer(
-      absl::string_view(text, size), (flags & FTS5_TOKENIZE_QUERY) != 0,
-      [&](absl::string_view token, int start, int end) {
+      absl::string_view(text, size), [&](absl::string_view token, int start, int end) {
         if (result != SQLITE_OK) return;
         result = emit(context, 0, token.data(), static_cast<int>(token.size()), start, end);
       });

@@ -20,8 +20,7 @@ namespace needlepoint {
 // Calls its argument once for each token of `text`, in order, with the token
 // and the bytes [start, end) it stands for.
 using EmitToken = std::function<void(absl::string_view token, int start, int end)>;
-// `of_query` tells the words of a query from those of what is indexed.
-using FtsTokenizer = void (*)(absl::string_view text, bool of_query, const EmitToken& emit);
+using FtsTokenizer = void (*)(absl::string_view text, const EmitToken& emit);
 
 // One prepared statement. Not thread-safe.
 class Query {

@@ -134,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NeedsAFeatureOfTheFuture",
          After("UPDATE manifest SET text = 'time-travel' WHERE key = 'required_features'"),
          "time-travel", "update the program"},
-        {"NoStatements", After("DROP TABLE statement"), "cannot be used", "build"},
+        {"NoStatements", After("DROP TABLE statement"), "statement", "build"},
         {"FewerFacts", After("DELETE FROM fact WHERE rowid > 10"), "", "build"},
         {"NoSearchIndex", After("DROP TABLE passage_fts_data"), "", "build"},
     }),

@@ -34,16 +34,17 @@ constexpr const char* kKnownWrong[] = {
 // own takes over. A long needle that was used and now has a lasting symptom is a
 // matter for a dermatologist; "lips" with a cold sore or a rash is where it is.
 constexpr const char* kMeantTakenBack[] = {
-    "broken/raw: crisis.self-harm",
-    "complications/numbness: numbing-cream",
-    "misuse/eyelids: allergic-reaction.rash",
-    "misuse/length-from-1mm-at-home: dark-marks",
-    "misuse/length-from-1mm-at-home: nodules-granuloma",
-    "misuse/length-from-1mm-at-home: prolonged-redness",
-    "misuse/length-from-1mm-at-home: scarring",
-    "misuse/length-from-1mm-at-home: scarring.track-marks",
-    "misuse/lips: allergic-reaction.rash",
-    "misuse/lips: herpes-simplex",
+    "broken/raw AVOID: with crisis.self-harm CONSULT",
+    "complications/numbness CONSULT: with numbing-cream CAUTION",
+    "complications/numbness CONSULT: with numbing-cream INFORM",
+    "misuse/eyelids AVOID: with allergic-reaction.rash CONSULT",
+    "misuse/length-from-1mm-at-home AVOID: with dark-marks CONSULT",
+    "misuse/length-from-1mm-at-home AVOID: with nodules-granuloma CONSULT",
+    "misuse/length-from-1mm-at-home AVOID: with prolonged-redness CONSULT",
+    "misuse/length-from-1mm-at-home AVOID: with scarring CONSULT",
+    "misuse/length-from-1mm-at-home AVOID: with scarring.track-marks CONSULT",
+    "misuse/lips AVOID: with allergic-reaction.rash CONSULT",
+    "misuse/lips AVOID: with herpes-simplex CONSULT",
 };
 
 std::string NameOf(const Rule& rule, const RuleCase& c) {

@@ -21,7 +21,7 @@ using testing::IsEmpty;
 
 // Each run of bytes between bars is a token, written backwards: nothing that
 // FTS5 would do by itself.
-void Backwards(absl::string_view text, bool, const EmitToken& emit) {
+void Backwards(absl::string_view text, const EmitToken& emit) {
   size_t start = 0;
   while (start < text.size()) {
     const size_t end = std::min(text.find('|', start), text.size());
