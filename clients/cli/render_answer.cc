@@ -6,18 +6,25 @@
 namespace needlepoint::cli {
 namespace {
 
-void WritePart(const v1::Part& part, int number, bool several, PartWriter& out) {
-  out.Gap();
-  if (several) {
-    out.Line(out.Paint(Style::kCyan, absl::StrCat(number, ". ", CleanLine(part.text()))));
-  }
+void WriteHeadline(const v1::Part& part, PartWriter& out) {
   if (part.has_headline()) {
     out.Line(out.Sentence(part.headline(), Style::kBold));
   } else {
     const absl::string_view why = NoAnswerLine(part.no_answer_reason());
     out.Line(out.Paint(Style::kBold, why.empty() ? "My sources give no direct answer." : why));
   }
+}
+
+void WriteSections(const v1::Part& part, PartWriter& out) {
   for (const v1::Section& section : part.sections()) out.SectionBlock(section);
+}
+
+// One of several questions, as it was asked.
+void WritePart(const v1::Part& part, int number, PartWriter& out) {
+  out.Gap();
+  out.Line(out.Paint(Style::kCyan, absl::StrCat(number, ". ", CleanLine(part.text()))));
+  WriteHeadline(part, out);
+  WriteSections(part, out);
 }
 
 void WriteDesk(const v1::DeskReply& desk, PartWriter& out) {
@@ -53,13 +60,17 @@ std::string RenderAnswer(const v1::Answer& answer, const RenderOptions& options)
   out.Paragraph(answer.courtesy());
   std::set<std::string> said;
   for (const v1::Part& part : answer.parts()) said.insert(part.headline().text());
+  // The direct answer comes first; of several, each before its own part.
+  const bool one_part = !acute && answer.parts_size() == 1;
+  if (one_part) WriteHeadline(answer.parts(0), out);
   out.Findings(answer.findings(), acute, said);
   if (!acute) {
     if (answer.disposition() == v1::DISPOSITION_NO_ANSWER && answer.parts().empty()) {
       out.Paragraph(NoAnswerLine(answer.no_answer_reason()), Style::kBold);
     }
-    for (int i = 0; i < answer.parts_size(); ++i) {
-      WritePart(answer.parts(i), i + 1, answer.parts_size() > 1, out);
+    if (one_part) WriteSections(answer.parts(0), out);
+    for (int i = 0; !one_part && i < answer.parts_size(); ++i) {
+      WritePart(answer.parts(i), i + 1, out);
     }
     if (!ShowsProposed(answer)) out.Proposed(answer.proposed());
     for (const std::string& offer : answer.offers()) out.Paragraph(offer);

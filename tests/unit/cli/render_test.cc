@@ -93,20 +93,20 @@ TEST(RenderAnswerTest, ShowsNothingElseInAnEmergency) {
             "No clinician has reviewed this.\n");
 }
 
-TEST(RenderAnswerTest, PutsTheWorstFindingFirst) {
+TEST(RenderAnswerTest, PutsTheDirectAnswerFirstThenTheWorstFinding) {
   const std::string text =
       Answer(std::string(R"({"disposition": "DISPOSITION_AVOID", "parts": [{"headline":
       {"text": "Not yet."}}],)") +
              kFindings + R"("complete": true})");
   EXPECT_LT(text.find("Emergency"), text.find("Melasma may darken. [2]"));
-  EXPECT_LT(text.find("Melasma may darken."), text.find("Not yet."));
+  EXPECT_LT(text.find("Not yet."), text.find("Emergency"));
 }
 
 TEST(RenderAnswerTest, SaysAHeadlineOnce) {
   const std::string text = Answer(R"({"disposition": "DISPOSITION_CAUTION", "findings": [
       {"disposition": "DISPOSITION_CAUTION", "message": "Once is plenty.",
        "headline": {"text": "Not every day."}}], "parts": [{"headline": {"text": "Not every day."}}]})");
-  EXPECT_EQ(text, "┃ With care\n┃ Once is plenty.\n\nNot every day.\n");
+  EXPECT_EQ(text, "Not every day.\n\n┃ With care\n┃ Once is plenty.\n");
 }
 
 TEST(RenderAnswerTest, NumbersSeveralParts) {
