@@ -166,6 +166,10 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
     if (entry.kind == "condition" && !off_topic &&
         context_.DeniedForSelf(reading.first, reading.last))
       SetCondition(reading, Assertion::kNegated);
+    // Whoever is in danger now, the one who asks has to be told what to do.
+    const bool in_danger = IsAcute(entry.code) && !CodeIs(entry.code, "crisis") &&
+                           mention.assertion == Assertion::kPresent;
+    if (in_danger && entry.kind == "symptom") SetSymptom(reading, mention.assertion);
     return;
   }
   if (mention.assertion != Assertion::kNegated) {

@@ -197,6 +197,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"Question for my daughter, she has eczema.", "subject=CHILD has=eczema"},
         {"Asking for my sister, she has eczema.", "subject=OTHER has=eczema"},
         {"A customer asks if she can roll over eczema.", "subject=OTHER has=eczema"},
+        {"My mum has redness. Can I roll?", "!symptom=redness"},
+        {"My mum rolled and her throat is closing!", "symptom=anaphylaxis.throat-swelling"},
+        {"My mum rolled and has no throat swelling.", "!symptom=anaphylaxis.throat-swelling"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(Numbers, GuideReadingTest,
