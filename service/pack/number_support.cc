@@ -1,5 +1,6 @@
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -9,6 +10,7 @@
 
 #include "service/pack/lint.h"
 #include "service/text/analyzer.h"
+#include "service/text/number_words.h"
 
 namespace needlepoint {
 namespace {
@@ -41,22 +43,9 @@ std::string FamilyOf(const std::string& stem) {
   return "";
 }
 
-const std::map<std::string, double>& NumberWords() {
-  static const auto* const words = new std::map<std::string, double>({{"two", 2},
-                                                                      {"three", 3},
-                                                                      {"four", 4},
-                                                                      {"five", 5},
-                                                                      {"six", 6},
-                                                                      {"seven", 7},
-                                                                      {"eight", 8},
-                                                                      {"nine", 9},
-                                                                      {"ten", 10},
-                                                                      {"eleven", 11},
-                                                                      {"twelve", 12},
-                                                                      {"fifteen", 15},
-                                                                      {"twenty", 20},
-                                                                      {"thirty", 30}});
-  return *words;
+// "One" is an ordinary word in a sentence.
+std::optional<double> NumberWord(const std::string& word) {
+  return word == "one" ? std::nullopt : CardinalValue(word);
 }
 
 // Words that are numbers in a fact but ordinary words in a sentence.
@@ -92,8 +81,8 @@ struct Numbers {
 void Collect(absl::string_view text, bool loose, Numbers& out) {
   for (const Token& token : Tokenize(text)) {
     if (token.kind == TokenKind::kNumber) out.values.insert(Key(token.number));
-    if (const auto it = NumberWords().find(token.text); it != NumberWords().end())
-      out.values.insert(Key(it->second));
+    if (const auto value = NumberWord(token.text); value.has_value())
+      out.values.insert(Key(*value));
     if (loose) {
       if (const auto it = LooseNumberWords().find(token.text); it != LooseNumberWords().end())
         out.values.insert(Key(it->second));
@@ -120,10 +109,10 @@ std::vector<std::string> UnsupportedNumbers(const Statement& statement,
   std::vector<std::string> missing;
   const std::vector<Token> tokens = Tokenize(statement.text);
   for (size_t i = 0; i < tokens.size(); ++i) {
-    const auto word = NumberWords().find(tokens[i].text);
+    const std::optional<double> word = NumberWord(tokens[i].text);
     const bool is_number = tokens[i].kind == TokenKind::kNumber;
-    if (!is_number && (tokens[i].kind != TokenKind::kWord || word == NumberWords().end())) continue;
-    const double number = is_number ? tokens[i].number : word->second;
+    if (!is_number && (tokens[i].kind != TokenKind::kWord || !word.has_value())) continue;
+    const double number = is_number ? tokens[i].number : *word;
     // "SPF 30" and "type IV to VI" are names; their numbers are checked too.
     std::string unit = i + 1 < tokens.size() ? FamilyOf(tokens[i + 1].stem) : "";
     if (unit.empty() && i > 0 && tokens[i - 1].kind == TokenKind::kSymbol)

@@ -10,6 +10,9 @@ constexpr int kAfterReach = 4;
 constexpr int kHypothesisReach = 14;
 constexpr int kPastReach = 8;
 constexpr int kUseReach = 5;
+constexpr int kFarUseReach = 12;  // to "stopped it", with no other product between
+constexpr int kObjectReach = 2;   // from "stopped" to what was
+constexpr int kFamilyReach = 6;
 
 bool IsFirstPerson(absl::string_view word) {
   return IsOneOf(word, {"i", "im", "ive", "id", "ill", "me", "myself", "mine"});
@@ -48,8 +51,10 @@ void Context::FindPersons() {
       const bool pronoun = IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his", "they",
                                           "their", "them", "theyre"});
       if (IsFirstPerson(word)) {
-        // "me" after a verb of somebody else's wish is not a new subject.
-        if (!IsOneOf(word, {"me"}) || w == sentence.first) current = Person::kSelf;
+        // "me" after a verb of somebody else's wish is not a new subject; "it's me" is.
+        const bool subject = word != "me" || w == sentence.first ||
+                             IsOneOf(message_.words[w - 1].text, {"its", "is", "just", "only"});
+        if (subject) current = Person::kSelf;
       } else if (pronoun) {
         const bool any_named = last_subject != Person::kSelf;
         if (any_named || IsOneOf(word, {"he", "she", "hes", "shes", "his", "her", "him"}))
@@ -60,8 +65,10 @@ void Context::FindPersons() {
         current = last_subject = named = Person::kClient;
       } else if (relative && !pronoun && !IsPossessive(w)) {
         current = last_subject = named = Person::kRelative;
-      } else if (word == "my" && w + 1 < sentence.last && message_.words[w].comma_before) {
-        current = Person::kSelf;  // "my mum has it, my skin is fine"
+      } else if (triggers_.Within("generic-person", w, w + 1) != nullptr) {
+        current = Person::kAnybody;
+      } else if (message_.words[w].comma_before && (word == "my" || BeginsQuestion(w))) {
+        current = Person::kSelf;  // "my mum has it, my skin is fine", "..., ok to roll?"
       }
       person_of_word_[w] = current;
     }
@@ -93,6 +100,12 @@ void Context::FindSubject() {
   others_treated_ = subject_ == "OTHER" || subject_ == "CHILD";
 }
 
+bool Context::BeginsQuestion(int word) const {
+  const std::vector<TriggerReading>& openers = triggers_.Of("question");
+  return std::any_of(openers.begin(), openers.end(),
+                     [&](const TriggerReading& t) { return t.first == word; });
+}
+
 // "my boyfriend's roller" is not about the boyfriend.
 bool Context::IsPossessive(int word) const {
   const Word& w = message_.words[word];
@@ -110,7 +123,7 @@ bool Context::IsPossessive(int word) const {
 
 bool Context::NamesSelf(const TriggerReading& trigger) const {
   for (int w = trigger.first; w < trigger.last; ++w) {
-    if (IsOneOf(message_.words[w].text, {"i", "im", "ive"})) return true;
+    if (IsOneOf(message_.words[w].text, {"i", "im", "ive", "me"})) return true;
   }
   return false;
 }
@@ -166,7 +179,14 @@ Assertion Context::AssertionOf(int first, int last, absl::string_view kind) cons
       (Reaches("hypothetical", first, last, kHypothesisReach) || hypothetical != nullptr)) {
     return Assertion::kHypothetical;
   }
-  if (kind == "medication" && Reaches("hypothetical", first, last, 3))
+  if (kind == "concern" && (hypothetical != nullptr || !triggers_.Of("in-general").empty()))
+    return Assertion::kHypothetical;
+  // "My doctor suggested isotretinoin" is no taking it, unless "I'm on it" follows.
+  if (kind == "medication" && Reaches("hypothetical", first, last, kUseReach) &&
+      !SaidOf("use-of-it", first, last, true))
+    return Assertion::kHypothetical;
+  // "Just curious: does eczema rule it out?"
+  if ((symptom || kind == "medication") && !triggers_.Of("in-general").empty() && InQuestion(first))
     return Assertion::kHypothetical;
   if ((kind == "condition" || kind == "symptom") &&
       (Reaches("past", first, last, kPastReach) || Follows("past", first, last, kAfterReach))) {
@@ -176,8 +196,11 @@ Assertion Context::AssertionOf(int first, int last, absl::string_view kind) cons
   return Assertion::kPresent;
 }
 
-Experiencer Context::ExperiencerOf(int first, int) const {
+Experiencer Context::ExperiencerOf(int first, int last) const {
   const Person person = person_of_word_[first];
+  if (person == Person::kAnybody || Reaches("family-history", first, last, kFamilyReach) ||
+      Follows("family-history", first, last, kFamilyReach))
+    return Experiencer::kSomebodyElse;
   if (others_treated_) {
     // With somebody else to be treated, what is said without "I" is theirs.
     return person == Person::kSelf && first > 0 &&
@@ -196,27 +219,52 @@ Experiencer Context::ExperiencerOf(int first, int) const {
   return person == Person::kSelf ? Experiencer::kTreated : Experiencer::kSomebodyElse;
 }
 
+bool Context::ProductBetween(int first, int last) const {
+  return std::any_of(readings_.begin(), readings_.end(), [&](const EntryReading& r) {
+    const std::string& kind = r.entry->kind;
+    return (kind == "medication" || kind == "skincare" || kind == "device") && r.first >= first &&
+           r.first < last;
+  });
+}
+
+// True if a trigger of `type` that follows words [first, last) is about them, and
+// not about a product after it: "on accutane, stopped retinol". With `far`, it
+// refers back from afar: "accutane for my acne as a student, finished it in march".
+bool Context::SaidOf(absl::string_view type, int first, int last, bool far) const {
+  const int sentence = message_.words[first].sentence;
+  for (const TriggerReading& t : triggers_.Of(type)) {
+    if (message_.words[t.first].sentence != sentence || t.first < last ||
+        t.first - last > (far ? kFarUseReach : kUseReach))
+      continue;
+    if (!far && Terminated(last, t.first, false)) continue;
+    const int behind = std::min(t.last + kObjectReach, message_.sentences[sentence].last);
+    if (!ProductBetween(last, behind)) return true;
+  }
+  return false;
+}
+
 bool Context::InUse(int first, int last) const {
-  return Reaches("use", first, last, kUseReach, true) || Follows("use", first, last, kUseReach);
+  return Reaches("use", first, last, kUseReach, true) || Follows("use", first, last, kUseReach) ||
+         SaidOf("use-of-it", first, last, true);
 }
 
 bool Context::Stopped(int first, int last) const {
   return Reaches("stopped", first, last, kUseReach, true) ||
-         Follows("stopped", first, last, kUseReach);
+         SaidOf("stopped", first, last, false) || SaidOf("stopped-it", first, last, true);
 }
 
 bool Context::NeverUsed(int first, int last) const {
   return Reaches("never", first, last, kNegationReach) ||
-         triggers_.Within("never", first, last) != nullptr;
+         triggers_.Within("never", first, last) != nullptr || SaidOf("never-it", first, last, true);
 }
 
 bool Context::WasDone(int first, int last) const {
   return Reaches("done", first, last, kUseReach, true) || Follows("done", first, last, 3);
 }
 
-bool Context::DeniedForSelf(int first, int last) const {
+bool Context::DeniedForSelf(int first, int last, absl::string_view type) const {
   const int sentence = message_.words[first].sentence;
-  for (const TriggerReading& t : triggers_.Of("denied-for-self")) {
+  for (const TriggerReading& t : triggers_.Of(type)) {
     const int there = message_.words[t.first].sentence;
     if (t.first < last || there > sentence + 1) continue;
     // Nothing else follows that "not" could deny.

@@ -42,15 +42,16 @@ class Context {
   // True if the words near say that a procedure was done: "had", "after".
   bool WasDone(int first, int last) const;
 
-  // True if the asker denies for themselves what was just said of somebody
-  // else: "my dad is diabetic but I'm not".
-  bool DeniedForSelf(int first, int last) const;
+  // True if the asker denies for themselves what was just said, by a trigger of
+  // `type`: "denied-for-self" of somebody else ("my dad is diabetic but I'm
+  // not"), "denied-all" of what was listed or asked about ("I have neither").
+  bool DeniedForSelf(int first, int last, absl::string_view type) const;
 
   // True if the sentence of `word` asks something.
   bool InQuestion(int word) const;
 
  private:
-  enum class Person { kSelf, kRelative, kChild, kClient };
+  enum class Person { kSelf, kRelative, kChild, kClient, kAnybody };
 
   void FindPersons();
   void FindSubject();
@@ -59,6 +60,9 @@ class Context {
                bool across = false) const;
   bool Follows(absl::string_view type, int first, int last, int farthest,
                bool across = false) const;
+  bool ProductBetween(int first, int last) const;
+  bool SaidOf(absl::string_view type, int first, int last, bool far) const;
+  bool BeginsQuestion(int word) const;
   bool IsPossessive(int word) const;
   bool NamesSelf(const TriggerReading& trigger) const;
   bool IsPseudo(const TriggerReading& trigger) const;

@@ -1,38 +1,30 @@
 #include "service/understand/message.h"
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+
+#include "service/text/number_words.h"
 
 namespace needlepoint {
 namespace {
 
+// Words that stand for a number in a message, though they are no cardinals.
 std::optional<double> NumberWord(absl::string_view word) {
-  static const auto* const values =
-      new absl::flat_hash_map<absl::string_view, double>({{"one", 1},
-                                                          {"two", 2},
-                                                          {"three", 3},
-                                                          {"four", 4},
-                                                          {"five", 5},
-                                                          {"six", 6},
-                                                          {"seven", 7},
-                                                          {"eight", 8},
-                                                          {"nine", 9},
-                                                          {"ten", 10},
-                                                          {"eleven", 11},
-                                                          {"twelve", 12},
-                                                          {"fifteen", 15},
-                                                          {"twenty", 20},
-                                                          {"thirty", 30},
-                                                          {"forty", 40},
-                                                          {"couple", 2},
-                                                          {"half", 0.5},
-                                                          {"quarter", 0.25}});
-  const auto it = values->find(word);
-  if (it == values->end()) return std::nullopt;
-  return it->second;
+  if (word == "couple") return 2;
+  if (word == "half") return 0.5;
+  if (word == "quarter") return 0.25;
+  return CardinalValue(word);
+}
+
+// "Twenty-five": whether `word` continues the number word before it.
+bool ContinuesNumber(const Message& message, int sentence_first, const Word& word) {
+  if (!word.number_word || word.number >= 10 || word.number < 1 || word.comma_before) return false;
+  if (static_cast<int>(message.words.size()) <= sentence_first) return false;
+  const Word& tens = message.words.back();
+  return tens.number_word && tens.number >= 20 && std::fmod(tens.number, 10) == 0;
 }
 
 std::optional<double> Fraction(absl::string_view symbol) {
@@ -120,6 +112,11 @@ Message ReadMessage(absl::string_view text, const Speller& speller) {
       word.corrected = true;
     }
     word.sentence = static_cast<int>(message.sentences.size());
+    if (ContinuesNumber(message, sentence.first, word)) {
+      message.words.back().number += word.number;
+      message.words.back().span.end = word.span.end;
+      continue;
+    }
     message.words.push_back(std::move(word));
   }
   end_sentence(false);

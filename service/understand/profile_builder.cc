@@ -51,7 +51,8 @@ ProfileBuilder::ProfileBuilder(const Message& message, const std::vector<EntryRe
       triggers_(triggers),
       context_(context),
       out_(out),
-      given_(out.profile) {}
+      given_(out.profile),
+      timed_(FindTimed()) {}
 
 void ProfileBuilder::Note(int first, int last, absl::string_view field, std::string value) {
   out_.understood.push_back({message_.SpanOf(first, last), std::string(field), std::move(value)});
@@ -161,10 +162,14 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   mention.corrected = reading.corrected;
   mention.assertion = context_.AssertionOf(reading.first, reading.last, entry.kind);
   mention.experiencer = context_.ExperiencerOf(reading.first, reading.last);
+  const bool deniable =
+      entry.kind == "condition" || entry.kind == "medication" || entry.kind == "concern";
+  if (deniable && context_.DeniedForSelf(reading.first, reading.last, "denied-all"))
+    mention.assertion = Assertion::kNegated;
   out_.mentions.push_back(mention);
   if (mention.experiencer == Experiencer::kSomebodyElse && entry.kind != "act") {
     if (entry.kind == "condition" && !off_topic &&
-        context_.DeniedForSelf(reading.first, reading.last))
+        context_.DeniedForSelf(reading.first, reading.last, "denied-for-self"))
       SetCondition(reading, Assertion::kNegated);
     // Whoever is in danger now, the one who asks has to be told what to do.
     const bool in_danger = IsAcute(entry.code) && !CodeIs(entry.code, "crisis") &&
@@ -188,7 +193,8 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   if (entry.kind == "skincare") SetProduct(reading, mention.assertion, false);
   if (entry.kind == "symptom") SetSymptom(reading, mention.assertion);
   if (negated) return;
-  if (entry.kind == "concern" && AddCode(p.concerns, entry.code))
+  if (entry.kind == "concern" && mention.assertion != Assertion::kHypothetical &&
+      AddCode(p.concerns, entry.code))
     Note(reading.first, reading.last, "concerns", entry.code);
   if (entry.kind == "body-area" && AddCode(p.body_areas, entry.code))
     Note(reading.first, reading.last, "body_areas", entry.code);
@@ -200,11 +206,33 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   if (mention.assertion != Assertion::kHypothetical) SetFromValues(reading);
 }
 
+// "0.25, 0.5, 1.0 and 1.5": three or more in a row are on offer, not in use.
+bool ProfileBuilder::IsOneOfMany(const LengthReading& length,
+                                 const std::vector<LengthReading>& lengths) const {
+  constexpr int kOnOffer = 3;
+  int in_a_row = 0;
+  bool among = false;
+  for (size_t i = 0; i < lengths.size(); ++i) {
+    const bool follows =
+        i > 0 && lengths[i].first - lengths[i - 1].last <= 1 &&
+        message_.words[lengths[i].first].sentence == message_.words[lengths[i - 1].first].sentence;
+    if (!follows) {
+      if (among && in_a_row >= kOnOffer) return true;
+      in_a_row = 0;
+      among = false;
+    }
+    ++in_a_row;
+    among = among || lengths[i].first == length.first;
+  }
+  return among && in_a_row >= kOnOffer;
+}
+
 void ProfileBuilder::SetLengths() {
   const std::vector<LengthReading> lengths = ReadLengths(message_);
   const LengthReading* current = nullptr;
   const LengthReading* aside = nullptr;
   for (const LengthReading& length : lengths) {
+    if (IsOneOfMany(length, lengths)) continue;
     if (context_.ExperiencerOf(length.first, length.last) == Experiencer::kSomebodyElse) continue;
     if (context_.AssertionOf(length.first, length.last, "length") == Assertion::kNegated) continue;
     // "what do clinics use, like 2mm?" and "go up to .5" are no length of mine.
@@ -262,18 +290,31 @@ void ProfileBuilder::SetCounts() {
   }
 }
 
+// What times can belong to: procedures, products, and words for needling, of
+// which a needle length is one ("0.5 every two weeks").
+std::vector<EntryReading> ProfileBuilder::FindTimed() const {
+  static const auto* const needling =
+      new LexiconEntry{"domain", "needling", "needling", {}, {}, {}};
+  std::vector<EntryReading> timed;
+  for (const EntryReading& reading : readings_) {
+    const std::string& kind = reading.entry->kind;
+    if (kind == "procedure" || kind == "medication" || kind == "skincare" || kind == "device" ||
+        (kind == "domain" && reading.entry->code == "needling"))
+      timed.push_back(reading);
+  }
+  for (const LengthReading& length : ReadLengths(message_))
+    timed.push_back({needling, length.first, length.last});
+  return timed;
+}
+
 // The procedure or product that a time belongs to: the nearest one in the same
 // sentence with no needling word nearer.
 const EntryReading* ProfileBuilder::NearestTimed(const TimeReading& time) const {
   const EntryReading* nearest = nullptr;
   int nearest_distance = 1000;
   const int sentence = message_.words[time.first].sentence;
-  for (const EntryReading& reading : readings_) {
+  for (const EntryReading& reading : timed_) {
     if (message_.words[reading.first].sentence != sentence) continue;
-    const std::string& kind = reading.entry->kind;
-    const bool timed = kind == "procedure" || kind == "medication" || kind == "skincare" ||
-                       kind == "device" || (kind == "domain" && reading.entry->code == "needling");
-    if (!timed) continue;
     const int distance =
         reading.last <= time.first ? time.first - reading.last : reading.first - time.last;
     // What stands before the time is likelier meant than what follows, and
@@ -377,7 +418,7 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
   for (const TimeReading& time : times) {
     if (time.kind != TimeReading::Kind::kInterval) continue;
     int distance = 100;
-    for (const EntryReading& reading : readings_) {
+    for (const EntryReading& reading : timed_) {
       if (reading.entry->kind != "device" && reading.entry->code != "needling") continue;
       if (message_.words[reading.first].sentence != message_.words[time.first].sentence) continue;
       const bool behind = reading.first >= time.last;

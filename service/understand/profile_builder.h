@@ -34,11 +34,13 @@ class ProfileBuilder {
   void SetProduct(const EntryReading& reading, Assertion assertion, bool is_medication);
   void SetSymptom(const EntryReading& reading, Assertion assertion);
   bool IsAgeOfThing(const CountReading& age) const;
+  bool IsOneOfMany(const LengthReading& length, const std::vector<LengthReading>& lengths) const;
   void SetLengths();
   void SetCounts();
   void SetTimes(absl::Time reference_time);
   void AttachAgo(const TimeReading& time);
   void AttachInterval(const TimeReading& time);
+  std::vector<EntryReading> FindTimed() const;
   const EntryReading* NearestTimed(const TimeReading& time) const;
   UsedProduct* FindProduct(const std::string& code);
   void Note(int first, int last, absl::string_view field, std::string value);
@@ -49,6 +51,7 @@ class ProfileBuilder {
   const Context& context_;
   Question& out_;
   const Profile given_;
+  const std::vector<EntryReading> timed_;
 };
 
 }  // namespace needlepoint

@@ -132,8 +132,8 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
   std::vector<CountReading> ages;
   for (int i = 0; i < static_cast<int>(m.words.size()); ++i) {
     const Word& word = m.words[i];
-    if (!word.is_number || word.number_word || word.number != std::floor(word.number) ||
-        word.number < 1 || word.number > 110)
+    if (!word.is_number || word.number != std::floor(word.number) || word.number < 1 ||
+        word.number > 110)
       continue;
     if (word.after == "%" || (!word.before.empty() && word.before != "-" && word.before != "~"))
       continue;
@@ -153,7 +153,7 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
         (i + 1 < m.sentences[s].last && m.words[i + 1].is_number);
     const bool before_is_comma = word.comma_before;
     const bool comma_after = i + 1 >= m.sentences[s].last || m.words[i + 1].comma_before;
-    if (!counted) {
+    if (!counted && !(word.number_word && word.number < 13)) {
       is_age = is_age || IsOneOf(previous, {"im", "aged", "age", "turned", "turning", "hes", "shes",
                                             "youre"});
       is_age = is_age || (previous == "am" && before_previous == "i");
@@ -171,6 +171,8 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
                           m.text.substr(word.span.start - 1, 1) == " ");
     }
     if (IsOneOf(previous, {"was", "until", "till", "since", "about"})) is_age = false;
+    // "explain it like I'm 5"
+    if (previous == "im" && before_previous == "like") is_age = false;
     if (is_age) ages.push_back({static_cast<int>(word.number), i, i + 1});
   }
   // "F38", "m26"

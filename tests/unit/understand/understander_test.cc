@@ -187,6 +187,20 @@ INSTANTIATE_TEST_SUITE_P(
         {"I'm taking isotretinoin.", "takes=isotretinoin"},
         {"I had a laser two weeks ago.", "done=laser@2"},
         {"I want to get a laser next month.", "!done"},
+        {"I had a 5 day course of prednisolone two years ago.",
+         "took=corticosteroid-systemic@104.29"},
+        {"I took warfarin for a clot after my surgery, stopped after six weeks.",
+         "took=anticoagulant !takes"},
+        {"Accutane for my skin, finished it in march.", "took=isotretinoin@13.03 !takes"},
+        {"My GP mentioned isotretinoin but I never took it.", "!takes !took"},
+        {"My GP suggested isotretinoin and I'm still on it.", "takes=isotretinoin"},
+        {"I'm on accutane, and stopped retinol last month.", "takes=isotretinoin"},
+        {"What does an infection look like?", "!symptom"},
+        {"How do I report a bad reaction?", "!symptom"},
+        {"Can I pass out from microneedling?", "!symptom"},
+        {"Does the pen hurt more than the roller?", "!symptom"},
+        {"Just curious, does diabetes rule it out?", "!has"},
+        {"Is melasma the same as rosacea? I have neither.", "!has !concern"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -200,6 +214,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"My mum has redness. Can I roll?", "!symptom=redness"},
         {"My mum rolled and her throat is closing!", "symptom=anaphylaxis.throat-swelling"},
         {"My mum rolled and has no throat swelling.", "!symptom=anaphylaxis.throat-swelling"},
+        {"Diabetes runs in our family. Can I roll?", "!has=diabetes"},
+        {"Say someone was on prednisone, would that matter?", "!takes !took"},
+        {"People with eczema are told no, why?", "!has=eczema"},
+        {"My wife is pregnant, it's me who wants to roll.", "!has=pregnant"},
+        {"I stopped nursing my daughter, ok to start at the clinic?", "setting=PROFESSIONAL"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(Numbers, GuideReadingTest,
@@ -209,6 +228,10 @@ INSTANTIATE_TEST_SUITE_P(Numbers, GuideReadingTest,
                              {"34F, type 4 skin, rolled 3 days ago with .25",
                               "age=34 skin=4 hours=72 needle=0.25"},
                              {"rolled at 2pm, its 7pm now and my face is red", "hours=5"},
+                             {"I'm thirty-four and use a 0.5", "age=34 needle=0.5"},
+                             {"what is rolling, explain like I'm 5", "!age"},
+                             {"the shop has 0.25 0.5 1.0 and 1.5", "!needle"},
+                             {"i do 0.5 every single night as my serum sinks in", "interval=1"},
                              {"where is my order #4471, its been 9 days", "!needle !age"},
                          }));
 
