@@ -75,6 +75,7 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
   std::vector<Found> found;
   for (size_t i = 0; i < message.sentences.size(); ++i) {
     const Sentence& sentence = message.sentences[i];
+    if (message.words[sentence.first].voice == Voice::kDocument) continue;
     const int index = static_cast<int>(i);
     FormAt form = FindForm(triggers, sentence.first, sentence.last);
     if (form.form == Form::kAny) form.form = FormOfFirstWord(message.words[sentence.first].text);

@@ -13,9 +13,14 @@ constexpr int kUseReach = 5;
 constexpr int kFarUseReach = 12;  // to "stopped it", with no other product between
 constexpr int kObjectReach = 2;   // from "stopped" to what was
 constexpr int kFamilyReach = 6;
+constexpr int kFragmentWords = 4;  // a question of fewer words only names something
 
 bool IsFirstPerson(absl::string_view word) {
   return IsOneOf(word, {"i", "im", "ive", "id", "ill", "me", "myself", "mine"});
+}
+
+bool IsThirdPerson(absl::string_view word) {
+  return IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his"});
 }
 
 }  // namespace
@@ -48,22 +53,23 @@ void Context::FindPersons() {
       const bool relative = triggers_.Within("relative", w, w + 1) != nullptr;
       const bool child = triggers_.Within("child", w, w + 1) != nullptr;
       const bool client = triggers_.Within("client", w, w + 1) != nullptr;
-      const bool pronoun = IsOneOf(word, {"he", "she", "hes", "shes", "him", "her", "his", "they",
-                                          "their", "them", "theyre"});
-      if (IsFirstPerson(word)) {
+      const bool pronoun =
+          IsThirdPerson(word) || IsOneOf(word, {"they", "their", "them", "theyre"});
+      if (message_.words[w].voice == Voice::kClient) {
+        current = last_subject = named = Person::kClient;  // their "I" is they
+      } else if (IsFirstPerson(word)) {
         // "me" after a verb of somebody else's wish is not a new subject; "it's me" is.
         const bool subject = word != "me" || w == sentence.first ||
                              IsOneOf(message_.words[w - 1].text, {"its", "is", "just", "only"});
         if (subject) current = Person::kSelf;
       } else if (pronoun) {
         const bool any_named = last_subject != Person::kSelf;
-        if (any_named || IsOneOf(word, {"he", "she", "hes", "shes", "his", "her", "him"}))
-          current = any_named ? last_subject : named;
+        if (any_named || IsThirdPerson(word)) current = any_named ? last_subject : named;
       } else if (child) {
         current = last_subject = named = Person::kChild;
       } else if (client) {
         current = last_subject = named = Person::kClient;
-      } else if (relative && !pronoun && !IsPossessive(w)) {
+      } else if (relative && !pronoun && !IsPossessive(w) && !IsBesideSelf(w)) {
         current = last_subject = named = Person::kRelative;
       } else if (triggers_.Within("generic-person", w, w + 1) != nullptr) {
         current = Person::kAnybody;
@@ -76,7 +82,14 @@ void Context::FindPersons() {
 }
 
 void Context::FindSubject() {
-  const bool client = !triggers_.Of("client").empty();
+  const bool client_speaks =
+      std::any_of(message_.words.begin(), message_.words.end(),
+                  [](const Word& word) { return word.voice == Voice::kClient; });
+  // "One of my ladies ... do I turn her away?"
+  const bool of_third_person =
+      std::any_of(message_.words.begin(), message_.words.end(),
+                  [](const Word& word) { return IsThirdPerson(word.text); });
+  const bool client = client_speaks || !triggers_.Of("client").empty();
   bool self = !triggers_.Of("denied-for-self").empty();
   for (const TriggerReading& trigger : triggers_.Of("self-treated")) {
     self = self || person_of_word_[trigger.first] == Person::kSelf;
@@ -90,7 +103,7 @@ void Context::FindSubject() {
   for (const TriggerReading& trigger : triggers_.Of("child")) {
     child = child || triggers_.Within("other-treated", trigger.first, trigger.last) != nullptr;
   }
-  if (client && other != nullptr) {
+  if (client_speaks || (client && (other != nullptr || of_third_person))) {
     subject_ = "OTHER";
   } else if (other != nullptr && !self) {
     subject_ = child ? "CHILD" : "OTHER";
@@ -121,6 +134,14 @@ bool Context::IsPossessive(int word) const {
                                               "have", "never", "not", "using", "getting"});
 }
 
+// "Neither me nor my sister", "my mum and I": said of both.
+bool Context::IsBesideSelf(int word) const {
+  return word >= 3 && word < static_cast<int>(message_.words.size()) &&
+         message_.words[word - 1].text == "my" &&
+         IsOneOf(message_.words[word - 2].text, {"nor", "or", "and"}) &&
+         IsOneOf(message_.words[word - 3].text, {"me", "i", "myself"});
+}
+
 bool Context::NamesSelf(const TriggerReading& trigger) const {
   for (int w = trigger.first; w < trigger.last; ++w) {
     if (IsOneOf(message_.words[w].text, {"i", "im", "ive", "me"})) return true;
@@ -131,8 +152,9 @@ bool Context::NamesSelf(const TriggerReading& trigger) const {
 bool Context::Terminated(int from, int to, bool across) const {
   return std::any_of(triggers_.Of("terminator").begin(), triggers_.Of("terminator").end(),
                      [&](const TriggerReading& t) {
-                       return t.first >= from && t.first <= to &&
-                              !(across && message_.words[t.first].text == "my");
+                       const bool my = message_.words[t.first].text == "my";
+                       return t.first >= from && t.first <= to && !(my && across) &&
+                              !(my && IsBesideSelf(t.first + 1));
                      });
 }
 
@@ -156,6 +178,21 @@ bool Context::Reaches(absl::string_view type, int first, int last, int farthest,
   return false;
 }
 
+// "Cold sores? never had any." and "keloids no, diabetes no": a list of answers.
+bool Context::DeniedInReply(int first, int last) const {
+  const auto denies = [&](int w) {
+    return w < static_cast<int>(message_.words.size()) &&
+           IsOneOf(message_.words[w].text, {"no", "nope", "nah", "never", "none", "neither"}) &&
+           triggers_.Within("pseudo-negation", w, w + 1) == nullptr;
+  };
+  const Sentence& sentence = message_.sentences[message_.words[first].sentence];
+  if (last < sentence.last) {
+    const bool closes = last + 1 == sentence.last || message_.words[last + 1].comma_before;
+    return denies(last) && closes;
+  }
+  return sentence.question_mark && sentence.last - sentence.first <= kFragmentWords && denies(last);
+}
+
 bool Context::Follows(absl::string_view type, int first, int last, int farthest,
                       bool across) const {
   const int sentence = message_.words[first].sentence;
@@ -169,8 +206,9 @@ bool Context::Follows(absl::string_view type, int first, int last, int farthest,
 }
 
 Assertion Context::AssertionOf(int first, int last, absl::string_view kind) const {
+  if (message_.words[first].voice == Voice::kDocument) return Assertion::kHypothetical;
   if (Reaches("negation", first, last, kNegationReach) ||
-      Follows("negation-after", first, last, 1)) {
+      Follows("negation-after", first, last, 1) || DeniedInReply(first, last)) {
     return Assertion::kNegated;
   }
   const bool symptom = kind == "symptom" || kind == "condition";
@@ -198,6 +236,7 @@ Assertion Context::AssertionOf(int first, int last, absl::string_view kind) cons
 
 Experiencer Context::ExperiencerOf(int first, int last) const {
   const Person person = person_of_word_[first];
+  if (message_.words[first].voice == Voice::kDocument) return Experiencer::kSomebodyElse;
   if (person == Person::kAnybody || Reaches("family-history", first, last, kFamilyReach) ||
       Follows("family-history", first, last, kFamilyReach))
     return Experiencer::kSomebodyElse;
@@ -266,13 +305,19 @@ bool Context::DeniedForSelf(int first, int last, absl::string_view type) const {
   const int sentence = message_.words[first].sentence;
   for (const TriggerReading& t : triggers_.Of(type)) {
     const int there = message_.words[t.first].sentence;
-    if (t.first < last || there > sentence + 1) continue;
+    const int farthest = type == "denied-all" ? 2 : 1;
+    if (t.first < last || there > sentence + farthest) continue;
     // Nothing else follows that "not" could deny.
     const bool ends =
         t.last >= message_.sentences[there].last || message_.words[t.last].comma_before;
     if (ends) return true;
   }
   return false;
+}
+
+bool Context::IsOwnedByOther(int first) const {
+  return first > message_.sentences[message_.words[first].sentence].first && !others_treated_ &&
+         triggers_.Within("relative", first - 1, first) != nullptr && IsPossessive(first - 1);
 }
 
 bool Context::InQuestion(int word) const { return question_[message_.words[word].sentence]; }

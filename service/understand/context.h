@@ -47,6 +47,9 @@ class Context {
   // not"), "denied-all" of what was listed or asked about ("I have neither").
   bool DeniedForSelf(int first, int last, absl::string_view type) const;
 
+  // True if the word before is somebody else's possessive: "my wife's metformin".
+  bool IsOwnedByOther(int first) const;
+
   // True if the sentence of `word` asks something.
   bool InQuestion(int word) const;
 
@@ -60,10 +63,12 @@ class Context {
                bool across = false) const;
   bool Follows(absl::string_view type, int first, int last, int farthest,
                bool across = false) const;
+  bool DeniedInReply(int first, int last) const;
   bool ProductBetween(int first, int last) const;
   bool SaidOf(absl::string_view type, int first, int last, bool far) const;
   bool BeginsQuestion(int word) const;
   bool IsPossessive(int word) const;
+  bool IsBesideSelf(int word) const;
   bool NamesSelf(const TriggerReading& trigger) const;
   bool IsPseudo(const TriggerReading& trigger) const;
   bool Terminated(int from, int to, bool across) const;

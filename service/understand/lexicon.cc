@@ -102,7 +102,8 @@ absl::Status Lexicon::Fill() {
   }
   for (const absl::string_view word :
        {"fortnight", "yesterday", "tomorrow", "tonight", "weekly", "monthly", "micron", "microns",
-        "millimetre", "sessions", "customer", "daughter", "husband", "girlfriend", "boyfriend"})
+        "micrometers", "millimetre", "sessions", "customer", "daughter", "husband", "girlfriend",
+        "boyfriend"})
     speller_.AddTarget(word);
   for (const auto& [a, b] : knowledge_.never_cross) speller_.NeverCross(Fold(a), Fold(b));
   return absl::OkStatus();

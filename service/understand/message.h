@@ -17,6 +17,9 @@
 namespace needlepoint {
 
 // A word or number of the message, with what stands around it.
+// Whose words they are; see voices.h.
+enum class Voice { kAsker, kClient, kDocument };
+
 struct Word {
   std::string text;  // folded, and corrected if misspelt
   std::string stem;
@@ -28,6 +31,7 @@ struct Word {
   std::string before, after;  // symbols that touch it: "$", "%", "/", "-"
   bool comma_before = false;  // a comma, colon or bracket stands before it
   bool corrected = false;
+  Voice voice = Voice::kAsker;
 };
 
 struct Sentence {

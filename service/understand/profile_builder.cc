@@ -41,6 +41,7 @@ bool AddTimed(std::vector<TimedCode>& list, const std::string& code) {
 }
 
 constexpr double kHoursInWeek = 168;
+constexpr int kAdultYears = 18;
 
 }  // namespace
 
@@ -162,6 +163,10 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   mention.corrected = reading.corrected;
   mention.assertion = context_.AssertionOf(reading.first, reading.last, entry.kind);
   mention.experiencer = context_.ExperiencerOf(reading.first, reading.last);
+  const bool owned = entry.kind == "condition" || entry.kind == "symptom" ||
+                     entry.kind == "medication" || entry.kind == "skincare";
+  if (owned && context_.IsOwnedByOther(reading.first))
+    mention.experiencer = Experiencer::kSomebodyElse;
   const bool deniable =
       entry.kind == "condition" || entry.kind == "medication" || entry.kind == "concern";
   if (deniable && context_.DeniedForSelf(reading.first, reading.last, "denied-all"))
@@ -227,12 +232,21 @@ bool ProfileBuilder::IsOneOfMany(const LengthReading& length,
   return among && in_a_row >= kOnOffer;
 }
 
+// "0.5. No wait, it's a 0.3": corrected by a later one.
+bool ProfileBuilder::IsTakenBack(const LengthReading& length,
+                                 const std::vector<LengthReading>& lengths) const {
+  return std::any_of(triggers_.Of("correction").begin(), triggers_.Of("correction").end(),
+                     [&](const TriggerReading& t) {
+                       return t.first >= length.last && lengths.back().first >= t.last;
+                     });
+}
+
 void ProfileBuilder::SetLengths() {
   const std::vector<LengthReading> lengths = ReadLengths(message_);
   const LengthReading* current = nullptr;
   const LengthReading* aside = nullptr;
   for (const LengthReading& length : lengths) {
-    if (IsOneOfMany(length, lengths)) continue;
+    if (IsOneOfMany(length, lengths) || IsTakenBack(length, lengths)) continue;
     if (context_.ExperiencerOf(length.first, length.last) == Experiencer::kSomebodyElse) continue;
     if (context_.AssertionOf(length.first, length.last, "length") == Assertion::kNegated) continue;
     // "what do clinics use, like 2mm?" and "go up to .5" are no length of mine.
@@ -277,6 +291,9 @@ void ProfileBuilder::SetCounts() {
     p.age_years = age.value;
     Note(age.first, age.last, "age_years", absl::StrCat(age.value));
   }
+  // A son of nineteen is no child.
+  if (p.subject == "CHILD" && given_.subject.empty() && p.age_years.value_or(0) >= kAdultYears)
+    p.subject = "OTHER";
   for (const CountReading& type : ReadFitzpatrick(message_)) {
     if (given_.fitzpatrick.has_value()) break;
     p.fitzpatrick = type.value;  // a stated type beats a described one
@@ -360,6 +377,7 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
       (nearest->entry->kind == "medication" || nearest->entry->kind == "skincare")) {
     UsedProduct* product = FindProduct(nearest->entry->code);
     const bool stopped = context_.Stopped(nearest->first, nearest->last);
+    if (product != nullptr && product->use == Use::kNever) return;
     if (product != nullptr && (product->use == Use::kPast || stopped)) {
       product->use = Use::kPast;
       if (!product->weeks_since_stopped.has_value()) {
@@ -460,6 +478,20 @@ void ProfileBuilder::SetTimes(absl::Time reference_time) {
   }
 }
 
+// Redness that is still there after a week is more than the expected redness.
+void ProfileBuilder::SetProlongedRedness() {
+  Profile& p = out_.profile;
+  if (p.hours_since_last_session.value_or(0) <= kHoursInWeek) return;
+  for (const Mention& mention : out_.mentions) {
+    const bool now = mention.code == "redness" && mention.kind == "symptom" &&
+                     mention.assertion == Assertion::kPresent &&
+                     mention.experiencer == Experiencer::kTreated;
+    if (!now || !AddTimed(p.symptoms, "prolonged-redness")) continue;
+    out_.understood.push_back({mention.span, "symptoms", "prolonged-redness"});
+    return;
+  }
+}
+
 void ProfileBuilder::Run(absl::Time reference_time, bool off_topic) {
   if (out_.profile.subject.empty() && !context_.subject().empty())
     out_.profile.subject = context_.subject();
@@ -468,6 +500,7 @@ void ProfileBuilder::Run(absl::Time reference_time, bool off_topic) {
   SetLengths();
   SetCounts();
   SetTimes(reference_time);
+  SetProlongedRedness();
   std::sort(out_.understood.begin(), out_.understood.end(),
             [](const Understood& a, const Understood& b) {
               return std::make_pair(a.span.start, a.field) < std::make_pair(b.span.start, b.field);

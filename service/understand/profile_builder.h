@@ -35,8 +35,10 @@ class ProfileBuilder {
   void SetSymptom(const EntryReading& reading, Assertion assertion);
   bool IsAgeOfThing(const CountReading& age) const;
   bool IsOneOfMany(const LengthReading& length, const std::vector<LengthReading>& lengths) const;
+  bool IsTakenBack(const LengthReading& length, const std::vector<LengthReading>& lengths) const;
   void SetLengths();
   void SetCounts();
+  void SetProlongedRedness();
   void SetTimes(absl::Time reference_time);
   void AttachAgo(const TimeReading& time);
   void AttachInterval(const TimeReading& time);

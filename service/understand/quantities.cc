@@ -37,7 +37,8 @@ bool IsMillimetre(absl::string_view w) {
 }
 
 bool IsMicron(absl::string_view w) {
-  return IsOneOf(w, {"micron", "microns", "um", "micrometer", "micrometers", "micrometre", "mic"});
+  return IsOneOf(w, {"micron", "microns", "um", "micrometer", "micrometers", "micrometre",
+                     "micrometres", "mic"});
 }
 
 // Units and words that make a number count something else.
@@ -88,29 +89,38 @@ std::vector<LengthReading> ReadLengths(const Message& m) {
       value = half;
       ++last;
     }
+    // "one and a half mm"
+    if (At(m, last, s) == "and" && At(m, last + 1, s) == "a" && At(m, last + 2, s) == "half") {
+      value += 0.5;
+      last += 3;
+    }
     int unit = last;
     if (IsOneOf(At(m, unit, s), {"a", "of"})) ++unit;
     const absl::string_view next = At(m, unit, s);
-    // "two point five"
-    if (word.number_word && At(m, i + 1, s) == "point" && i + 2 < m.sentences[s].last &&
-        words[i + 2].number_word) {
-      const double spoken = word.number + words[i + 2].number / 10;
-      if (IsSoldLength(spoken)) lengths.push_back({spoken, i, i + 3});
-      i += 2;
-      continue;
+    // "two point five", "point two five"
+    const int point = At(m, i - 1, s) == "point" ? i - 1 : i + 1;
+    if (word.number_word && At(m, point, s) == "point") {
+      double spoken = point < i ? 0 : word.number, place = 1;
+      int digit = point + 1;
+      for (; digit < m.sentences[s].last && words[digit].number_word && words[digit].number < 10;
+           ++digit)
+        spoken += words[digit].number * (place /= 10);
+      if (IsSoldLength(spoken)) {
+        if (IsMillimetre(At(m, digit, s))) ++digit;
+        lengths.push_back({spoken, std::min(point, i), digit});
+        i = digit - 1;
+        continue;
+      }
     }
-    if (IsOneOf(next, {"inch", "inches"}) && value > 0 && value < 0.25) {
+    if (IsOneOf(next, {"inch", "inches", "in"}) && value > 0 && value < 0.25) {
       lengths.push_back({std::round(value * 25.4 * 100) / 100, i, unit + 1});
       continue;
     }
     const bool micron = IsMicron(next) || word.after == "µ" || word.after == "μ";
     if (IsMillimetre(next) || micron) {
       const double mm = micron ? value / 1000 : value;
-      const bool point_five = word.number_word && IsOneOf(At(m, i - 1, s), {"point"});
-      if (mm >= kShortestMm && mm <= kLongestMm) {
-        lengths.push_back({point_five ? mm / 10 : mm, point_five ? i - 1 : i,
-                           std::min(unit + 1, m.sentences[s].last)});
-      }
+      if (mm >= kShortestMm && mm <= kLongestMm)
+        lengths.push_back({mm, i, std::min(unit + 1, m.sentences[s].last)});
       i = std::max(i, last - 1);  // the second half of a fraction is no number
       continue;
     }
@@ -135,8 +145,7 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
     if (!word.is_number || word.number != std::floor(word.number) || word.number < 1 ||
         word.number > 110)
       continue;
-    if (word.after == "%" || (!word.before.empty() && word.before != "-" && word.before != "~"))
-      continue;
+    if (word.after == "%" || !IsOneOf(word.before, {"", "-", "~", "/"})) continue;
     const int s = word.sentence;
     const absl::string_view next = At(m, i + 1, s), after_next = At(m, i + 2, s);
     const absl::string_view previous = At(m, i - 1, s), before_previous = At(m, i - 2, s);
@@ -165,6 +174,16 @@ std::vector<CountReading> ReadAges(const Message& m, const Triggers& triggers) {
                      (triggers.Within("relative", i - 1, i) || triggers.Within("child", i - 1, i) ||
                       triggers.Within("client", i - 1, i)));
       // "52, smoked till 40" and "..., 38"
+      // "wife's 41", "one of my ladies, 54 and on ..."
+      const bool of_person = triggers.Within("relative", i - 1, i) != nullptr ||
+                             triggers.Within("child", i - 1, i) != nullptr ||
+                             triggers.Within("client", i - 1, i) != nullptr;
+      const bool closes = comma_after || IsOneOf(next, {"and", "who", "with", "on"});
+      is_age = is_age || (of_person && closes && i > m.sentences[s].first && word.number >= 2);
+      // "F/27/toronto", "thinning hairline, 23, be kind"
+      is_age = is_age || (IsOneOf(previous, {"f", "m"}) && word.before == "/");
+      is_age =
+          is_age || (before_is_comma && comma_after && word.number >= 13 && word.after.empty());
       is_age = is_age || (comma_after && i == m.sentences[s].first && i + 1 < m.sentences[s].last &&
                           word.number >= 13);
       is_age = is_age || (before_is_comma && i + 1 == m.sentences[s].last && word.number >= 13 &&
@@ -222,8 +241,9 @@ std::vector<CountReading> ReadSessions(const Message& m) {
                     "needling", "microneedling", "roll", "rolling", "prp", "morpheus8", "rf"}))
       ++unit;
     const absl::string_view next = At(m, unit, s);
-    const bool sessions = IsOneOf(next, {"session", "sessions", "treatment", "treatments",
-                                         "sitting", "sittings", "rounds", "appointments", "goes"});
+    const bool sessions =
+        IsOneOf(next, {"session", "sessions", "treatment", "treatments", "sitting", "sittings",
+                       "rounds", "appointments", "goes", "visits"});
     const absl::string_view previous = At(m, i - 1, s), before_previous = At(m, i - 2, s);
     const bool done_before =
         IsOneOf(previous,
@@ -233,6 +253,7 @@ std::vector<CountReading> ReadSessions(const Message& m) {
       for (int k = unit; k <= unit + 3; ++k) {
         if (IsOneOf(At(m, k, s), {"done", "in"})) return true;
         if (At(m, k, s) == "so" && At(m, k + 1, s) == "far") return true;
+        if (At(m, k, s) == "in" && IsOneOf(At(m, k + 1, s), {"all", "total"})) return true;
         if (At(m, k, s) == "at" && IsOneOf(At(m, k + 2, s), {"places", "clinics"})) return true;
       }
       return false;
@@ -245,8 +266,22 @@ std::vector<CountReading> ReadSessions(const Message& m) {
     const bool device = i + 1 < m.sentences[s].last && unit > i + 1;
     if ((sessions && (done_before || done_after)) ||
         (done_after && IsOneOf(next, {"done", "so"})) ||
-        (done_before && device && previous == "did")) {
+        (done_before && device && previous == "did") ||
+        (previous == "done" && At(m, i + 1, s).empty())) {
       counts.push_back({static_cast<int>(word.number), i, unit});
+    }
+  }
+  // "had the pen done twice"
+  for (int i = 1; i < static_cast<int>(m.words.size()); ++i) {
+    const int s = m.words[i].sentence;
+    const bool rate = IsOneOf(At(m, i + 1, s), {"a", "an", "per", "every", "each", "daily",
+                                                "weekly", "monthly", "in", "as"});
+    if (!IsOneOf(m.words[i].text, {"twice", "thrice"}) || rate) continue;
+    for (int back = 1; back <= 4; ++back) {
+      if (!IsOneOf(At(m, i - back, s), {"had", "did", "done", "rolled", "needled", "been"}))
+        continue;
+      counts.push_back({m.words[i].text == "twice" ? 2 : 3, i, i + 1});
+      break;
     }
   }
   // "just had my third"

@@ -22,12 +22,13 @@ double UnitHours(absl::string_view w) {
   if (IsOneOf(w, {"day", "days", "night", "nights", "d"})) return kDay;
   if (IsOneOf(w, {"week", "weeks", "wk", "wks"})) return kWeek;
   if (IsOneOf(w, {"fortnight", "fortnights"})) return 2 * kWeek;
-  if (IsOneOf(w, {"month", "months", "mth", "mths", "mo", "mos"})) return kMonth;
+  if (IsOneOf(w, {"month", "months", "mth", "mths", "mnth", "mnths", "mo", "mos"})) return kMonth;
   if (IsOneOf(w, {"year", "years", "yr", "yrs"})) return kYear;
   return 0;
 }
 
 int Weekday(absl::string_view w) {
+  if (w.empty()) return -1;
   static constexpr std::array<std::array<absl::string_view, 4>, 7> kDays = {
       {{"monday", "mon", "mondays", ""},
        {"tuesday", "tues", "tue", "tuesdays"},
@@ -55,6 +56,13 @@ int Month(absl::string_view w) {
     }
   }
   return 0;
+}
+
+int Ordinal(absl::string_view w) {
+  static constexpr std::array<absl::string_view, 7> kOrdinals = {
+      "", "second", "third", "fourth", "fifth", "sixth", "seventh"};
+  const auto* at = std::find(kOrdinals.begin() + 1, kOrdinals.end(), w);
+  return at == kOrdinals.end() ? 0 : static_cast<int>(at - kOrdinals.begin()) + 1;
 }
 
 class TimeReader {
@@ -114,12 +122,16 @@ class TimeReader {
     if (w == "once") times = 1;
     if (w == "twice") times = 2;
     int next = at_ + 1;
+    if (w == "thrice") times = 3;
     if (times == 0 && m_.words[at_].is_number && IsOneOf(At(next), {"times", "x", "time"})) {
       times = m_.words[at_].number;
       ++next;
     }
     if (times == 0) {
-      // "2-3x a week" and "mondays and thursdays" are left alone.
+      if (DaysOfWeek() > 0) return true;
+      // "of a Sunday"
+      if (Weekday(w) >= 0 && At(at_ - 1) == "a" && IsOneOf(At(at_ - 2), {"of", "on"}))
+        return Add(TimeReading::Kind::kInterval, kWeek, at_ - 2, at_ + 1);
       if (Weekday(w) >= 0 && absl::EndsWith(w, "s") && IsOneOf(At(at_ - 1), {"on"}))
         return Add(TimeReading::Kind::kInterval, kWeek, at_, at_ + 1);
       return false;
@@ -135,6 +147,20 @@ class TimeReader {
     if (unit == 0 || times <= 0) return false;
     const double hours = unit == kMonth ? 30 * kDay : unit;
     return Add(TimeReading::Kind::kInterval, hours * count / times, at_, next + 1);
+  }
+
+  // "Mon, Wed and Fri evenings": three or more days named are so many a week.
+  // Returns how many; 0 if they are fewer.
+  int DaysOfWeek() {
+    int days = 0, last = at_;
+    for (int i = at_; Weekday(At(i)) >= 0; ++i) {
+      ++days;
+      last = i + 1;
+      if (IsOneOf(At(i + 1), {"and", "n", "then"})) ++i;
+    }
+    if (days < 3) return 0;
+    Add(TimeReading::Kind::kInterval, kWeek / days, at_, last);
+    return days;
   }
 
   bool Every() {
@@ -164,6 +190,12 @@ class TimeReader {
 
   // "day 4": four days after. "week 3 of" a course of pills is no time ago.
   bool DayCount() {
+    // "the 3rd day", "third day now"
+    if (const int ordinal = Ordinal(At(at_));
+        ordinal > 0 && At(at_ + 1) == "day" && IsOneOf(At(at_ - 1), {"", "the", "my", "its", "is"}))
+      return Add(TimeReading::Kind::kAgo, ordinal * kDay, at_, at_ + 2);
+    if (m_.words[at_].is_number && IsOneOf(At(at_ + 1), {"rd", "th", "nd"}) && At(at_ + 2) == "day")
+      return Add(TimeReading::Kind::kAgo, m_.words[at_].number * kDay, at_, at_ + 3);
     if (!IsOneOf(At(at_), {"day", "week", "hour"})) return false;
     if (At(at_ + 1).empty() || !m_.words[at_ + 1].is_number || m_.words[at_ + 1].number > 120)
       return false;
@@ -180,7 +212,16 @@ class TimeReader {
     double value = 0;
     if (!Number(at_, value)) return false;
     int next = at_ + 1;
-    if (m_.words[at_].number_word && IsOneOf(At(next), {"a", "an", "of"}))
+    if (m_.words[at_].after == "/" && !At(next).empty() && m_.words[next].is_number &&
+        m_.words[next].number > 0)
+      value /= m_.words[next++].number;  // "3/4 of a year"
+    if (At(next) == "and" && At(next + 1) == "a" && At(next + 2) == "half") {
+      value += 0.5;  // "nine and a half weeks"
+      next += 3;
+    }
+    for (int skipped = 0; skipped < 2 && (m_.words[at_].number_word || value < 1) &&
+                          IsOneOf(At(next), {"a", "an", "of"});
+         ++skipped)
       ++next;  // "half a year", "couple of weeks"
     if (IsOneOf(At(at_), {"a", "an"}) && IsOneOf(At(next), {"couple", "few"})) {
       value = At(next) == "few" ? 3 : 2;

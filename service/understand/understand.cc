@@ -10,6 +10,7 @@
 #include "service/understand/asks.h"
 #include "service/understand/context.h"
 #include "service/understand/profile_builder.h"
+#include "service/understand/voices.h"
 
 namespace needlepoint {
 namespace {
@@ -100,7 +101,7 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
   const size_t foreign = triggers.Of("foreign").size();
   if (elsewhere > 0 && elsewhere * 3 > ours) {
     out.scope = ScopeProblem::kOffTopic;
-  } else if (!handoff.empty() && ours < 2) {
+  } else if (!handoff.empty() && ours < 2 && ReadLengths(message).empty()) {
     out.scope = ScopeProblem::kOffTopic;
     out.scope_code = handoff;
   } else if (foreign >= 3 && foreign * 3 >= message.words.size()) {
@@ -133,9 +134,10 @@ Question Understander::Read(absl::string_view text, const Profile& given,
   normalize.EachOf("medication", Field::kMedications, p.medications);
   normalize.EachOf("skincare", Field::kSkincare, p.skincare);
 
-  const Message message = ReadMessage(text, lexicon_->speller());
+  Message message = ReadMessage(text, lexicon_->speller());
   const std::vector<EntryReading> readings = lexicon_->Read(message);
   const Triggers triggers = lexicon_->FindTriggers(message, readings);
+  FindVoices(triggers, message);
   FindScope(message, readings, triggers, question);
   const Context context(message, triggers, readings);
   ProfileBuilder(message, readings, triggers, context, question)

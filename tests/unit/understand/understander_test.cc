@@ -162,18 +162,23 @@ TEST_P(GuideReadingTest, HoldsWhatIsMeant) {
             "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Negation, GuideReadingTest,
-                         testing::ValuesIn(std::vector<GuideCase>{
-                             {"I have eczema. Can I roll?", "has=eczema"},
-                             {"I don't have eczema. Can I roll?", "no=eczema !has=eczema"},
-                             {"I have no eczema or psoriasis.", "no=eczema no=psoriasis !has"},
-                             {"No eczema, but I have psoriasis.", "no=eczema has=psoriasis"},
-                             {"I'm not sure if I have eczema.", "has=eczema !no=eczema"},
-                             {"Rosacea has been ruled out.", "no=rosacea !has=rosacea"},
-                             {"My pregnancy test came back negative.", "no=pregnant !has=pregnant"},
-                             {"Red for two days, no pus and no fever.",
-                              "!symptom=infection-signs.pus"},
-                         }));
+INSTANTIATE_TEST_SUITE_P(
+    Negation, GuideReadingTest,
+    testing::ValuesIn(std::vector<GuideCase>{
+        {"I have eczema. Can I roll?", "has=eczema"},
+        {"I don't have eczema. Can I roll?", "no=eczema !has=eczema"},
+        {"I have no eczema or psoriasis.", "no=eczema no=psoriasis !has"},
+        {"No eczema, but I have psoriasis.", "no=eczema has=psoriasis"},
+        {"I'm not sure if I have eczema.", "has=eczema !no=eczema"},
+        {"Rosacea has been ruled out.", "no=rosacea !has=rosacea"},
+        {"My pregnancy test came back negative.", "no=pregnant !has=pregnant"},
+        {"Cold sores? Never had any.", "no=herpes-simplex !has"},
+        {"keloids no. diabetes no. eczema nope, can I start",
+         "no=keloid-history no=diabetes no=eczema !has"},
+        {"Neither me nor my sister has ever had a keloid.", "no=keloid-history !has"},
+        {"Nobody in this house has diabetes.", "!has"},
+        {"Red for two days, no pus and no fever.", "!symptom=infection-signs.pus"},
+    }));
 
 INSTANTIATE_TEST_SUITE_P(
     TimeAndHypothesis, GuideReadingTest,
@@ -218,6 +223,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"Say someone was on prednisone, would that matter?", "!takes !took"},
         {"People with eczema are told no, why?", "!has=eczema"},
         {"My wife is pregnant, it's me who wants to roll.", "!has=pregnant"},
+        {"My wife's metformin is in the cupboard, she is diabetic. Can I roll?", "!has !takes"},
+        {"My son is 19, he asked me whether he can roll.", "subject=OTHER age=19"},
+        {"One of my ladies, 54 and diabetic, wants it. Do I turn her away?",
+         "subject=OTHER age=54 has=diabetes"},
+        {"Are pregnant women allowed to roll?", "!has"},
         {"I stopped nursing my daughter, ok to start at the clinic?", "setting=PROFESSIONAL"},
     }));
 
@@ -230,6 +240,15 @@ INSTANTIATE_TEST_SUITE_P(Numbers, GuideReadingTest,
                              {"rolled at 2pm, its 7pm now and my face is red", "hours=5"},
                              {"I'm thirty-four and use a 0.5", "age=34 needle=0.5"},
                              {"what is rolling, explain like I'm 5", "!age"},
+                             {"one and a half mm on the cheeks", "needle=1.5"},
+                             {"a point two five roller", "needle=0.25"},
+                             {"0.5. no wait, it's a 0.3, at home", "needle=0.3"},
+                             {"0.5 on mon, wed and fri", "interval=2.33"},
+                             {"0.5 roller of a Sunday", "interval=7"},
+                             {"laser nine and a half weeks ago", "done=laser@9.5"},
+                             {"had the pen twice so far", "sessions=2"},
+                             {"the 3rd day after rolling, still pink", "hours=72"},
+                             {"day 12 after rolling and still red", "symptom=prolonged-redness"},
                              {"the shop has 0.25 0.5 1.0 and 1.5", "!needle"},
                              {"i do 0.5 every single night as my serum sinks in", "interval=1"},
                              {"where is my order #4471, its been 9 days", "!needle !age"},
