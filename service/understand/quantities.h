@@ -19,6 +19,8 @@ struct LengthReading {
   int first = 0, last = 0;
 };
 
+inline constexpr double kHoursInWeek = 168;
+
 // Words [first, last) that give a stretch of time.
 struct TimeReading {
   enum class Kind {
