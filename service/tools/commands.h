@@ -20,6 +20,9 @@ int LintCommand(const std::string& directory);
 // Prints what a snapshot holds.
 int InfoCommand(const std::string& file);
 
+// Prints the review sheet of a folder of knowledge, or of a snapshot.
+int ReviewSheetCommand(const std::string& knowledge);
+
 // Checks an answer (the JSON of an AskQuestionResponse) against the snapshot
 // it was made from.
 int VerifyCommand(const std::string& answer_file, const std::string& snapshot_file);

@@ -21,6 +21,7 @@ constexpr char kUsage[] = R"(
   needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
   needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
   needlepoint-pack info FILE                                     what a snapshot holds
+  needlepoint-pack review-sheet KNOWLEDGE|FILE                   what a clinician is asked to sign, in Markdown
   needlepoint-pack verify ANSWER.json --snapshot FILE            check an answer against its snapshot
 )";
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
     if (command == "lint") return needlepoint::LintCommand(target);
     if (command == "info") return needlepoint::InfoCommand(target);
+    if (command == "review-sheet") return needlepoint::ReviewSheetCommand(target);
     if (command == "verify" && !snapshot.empty())
       return needlepoint::VerifyCommand(target, snapshot);
   }
