@@ -225,8 +225,9 @@ std::pair<int, std::vector<int>> Composer::FactsIn(int section, int statement) c
 }
 
 bool Composer::Say(int statement) {
-  if (!said_.insert(statement).second) return false;
-  const StatementKind kind = snapshot_.knowledge().statements[statement].kind;
+  const Statement& s = snapshot_.knowledge().statements[statement];
+  if (!said_.insert(s.text).second) return false;
+  const StatementKind kind = s.kind;
   said_facts_.insert(FactsIn(Shelf(kind), statement));
   if (kind != StatementKind::kHeadline && kind != StatementKind::kFinding) return true;
   // A direct answer says what to do, expect or avoid all at once.
@@ -240,7 +241,7 @@ bool Composer::Say(int statement) {
 // Said already, in these words or in others by the same facts.
 bool Composer::SaysAgain(int statement) const {
   const Statement& s = snapshot_.knowledge().statements[statement];
-  return said_.contains(statement) || said_facts_.contains(FactsIn(Shelf(s.kind), statement));
+  return said_.contains(s.text) || said_facts_.contains(FactsIn(Shelf(s.kind), statement));
 }
 
 // Whether the question mentions something that `passage` is about and `than` is
@@ -278,8 +279,7 @@ std::vector<int> Composer::ChoosePassages(const AskView& view,
 
 // What may be said beside the headline, the most useful first: what is known to
 // hold before what may, and of two passages one in turn.
-std::vector<int> Composer::Gather(const std::vector<int>& passages, int headline,
-                                  const Tailor& tailor) const {
+std::vector<int> Composer::Gather(const std::vector<int>& passages, const Tailor& tailor) const {
   const Knowledge& k = snapshot_.knowledge();
   std::vector<int> sure, unsure;
   size_t longest = 0;
@@ -291,9 +291,7 @@ std::vector<int> Composer::Gather(const std::vector<int>& passages, int headline
       if (i >= k.passages[passage].statements.size()) continue;
       const int index = k.passages[passage].statements[i];
       const Statement& statement = k.statements[index];
-      if (SaysAgain(index) || statement.text == k.statements[headline].text ||
-          !taken.insert(FactsIn(Shelf(statement.kind), index)).second)
-        continue;
+      if (SaysAgain(index) || !taken.insert(FactsIn(Shelf(statement.kind), index)).second) continue;
       const Truth truth = tailor.Holds(index);
       if (truth == Truth::kTrue) sure.push_back(index);
       if (truth == Truth::kUnknown) unsure.push_back(index);
@@ -349,7 +347,7 @@ void Composer::AddComparison(const Passage& passage, Tailor& tailor, v1::Part& p
 int Composer::AddConflict(const Passage& passage, Tailor& tailor, int room, v1::Part& part) {
   if (passage.conflicts.empty() || room < 2) return 0;
   const needlepoint::Conflict& conflict = passage.conflicts.front();
-  if (said_.contains(conflict.cautious.front())) return 0;
+  if (said_.contains(snapshot_.knowledge().statements[conflict.cautious.front()].text)) return 0;
   // A conflict needs both of its sides.
   const auto fresh = [&](const std::vector<int>& side) {
     return std::any_of(side.begin(), side.end(), [&](int index) { return !SaysAgain(index); });
@@ -467,7 +465,7 @@ std::optional<v1::Part> Composer::Compose(const AskView& view,
   int room = max_statements_;
   v1::Part conflict;
   room -= AddConflict(k.passages[passages.front()], tailor, room, conflict);
-  std::vector<int> statements = Gather(passages, headline, tailor);
+  std::vector<int> statements = Gather(passages, tailor);
   if (static_cast<int>(statements.size()) > room) statements.resize(std::max(room, 0));
   AddSections(statements, tailor, part);
   part.mutable_sections()->MergeFrom(conflict.sections());

@@ -52,8 +52,7 @@ class Composer {
   std::vector<int> ChoosePassages(const AskView& view,
                                   const std::vector<RankedPassage>& ranked) const;
   bool CoversMore(const AskView& view, int passage, int than) const;
-  std::vector<int> Gather(const std::vector<int>& passages, int headline,
-                          const Tailor& tailor) const;
+  std::vector<int> Gather(const std::vector<int>& passages, const Tailor& tailor) const;
   bool SaysAgain(int statement) const;
   std::pair<int, std::vector<int>> FactsIn(int section, int statement) const;
   void AddSections(const std::vector<int>& statements, Tailor& tailor, v1::Part& part);
@@ -67,7 +66,7 @@ class Composer {
   Citations& citations_;
   std::string collection_;
   int max_statements_;
-  absl::flat_hash_set<int> said_;
+  absl::flat_hash_set<std::string> said_;  // texts
   absl::flat_hash_set<int> headlines_;
   // Facts of what was said, sorted, by the section it stands in: a sign to get
   // help may rest on the same facts as what to expect.

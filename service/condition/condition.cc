@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -326,6 +327,29 @@ std::vector<Because> Condition::Explain(const Situation& situation) const {
       reasons.push_back(std::move(because));
   }
   return reasons;
+}
+
+std::string Condition::InWords(const std::function<std::string(const Atom&)>& say) const {
+  if (code_.empty()) return "always";
+  constexpr int32_t kAtom = 0;
+  std::vector<std::pair<std::string, int32_t>> stack;  // words, and what joins them
+  const auto bracketed = [](const std::pair<std::string, int32_t>& part, int32_t within) {
+    const bool plain = part.second == kAtom || part.second == within;
+    return plain ? part.first : absl::StrCat("(", part.first, ")");
+  };
+  for (const int32_t op : code_) {
+    if (op >= 0) {
+      stack.emplace_back(say(atoms_[op]), kAtom);
+    } else if (op == kNot) {
+      stack.back() = {absl::StrCat("not ", bracketed(stack.back(), kNot)), kAtom};
+    } else {
+      const std::string right = bracketed(stack.back(), op);
+      stack.pop_back();
+      stack.back() = {
+          absl::StrCat(bracketed(stack.back(), op), op == kAnd ? " and " : " or ", right), op};
+    }
+  }
+  return stack.back().first;
 }
 
 ConditionIndex::ConditionIndex(const std::vector<const Condition*>& conditions) {

@@ -15,6 +15,7 @@
 #define NEEDLEPOINT_SERVICE_CONDITION_CONDITION_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,10 @@ class Condition {
   // The profile facts and words that make the condition true; empty if it is
   // not true, or always true.
   std::vector<Because> Explain(const Situation& situation) const;
+
+  // The condition for people: `say` puts one comparison or call into words, and
+  // "and", "or", "not" and brackets join them. "always" if it is always true.
+  std::string InWords(const std::function<std::string(const Atom&)>& say) const;
 
   const std::string& text() const { return text_; }
   const std::vector<Atom>& atoms() const { return atoms_; }

@@ -59,6 +59,12 @@ struct DirectAnswer {
   std::vector<int> variants;       // statements; the first that holds is said
 };
 
+// The clinician who has agreed to something, and when; both "" if nobody has.
+struct Review {
+  std::string by;
+  std::string on;  // "2026-01-31"
+};
+
 // A number to compare with, and the direct answer it leads to.
 struct Threshold {
   std::string id;
@@ -67,6 +73,7 @@ struct Threshold {
   double bound = 0;
   std::string unit;
   std::vector<int> facts;
+  Review review;
 };
 
 struct Conflict {
@@ -118,6 +125,8 @@ struct Rule {
   std::optional<double> within_hours;
   std::string phones;  // "emergency", "crisis", "poison" or ""
   int read = -1;       // passage to read on
+  Review review;
+  std::vector<std::string> objections;  // a reviewer's, not settled yet
 };
 
 struct LexiconEntry {
@@ -147,6 +156,7 @@ struct Protocol {
   std::map<std::string, Range> numbers;  // "needle_length_mm", "session_count", ...
   std::string currency, cost_per;        // of numbers["cost"]
   std::vector<int> statements;
+  Review review;
 };
 
 struct Phone {

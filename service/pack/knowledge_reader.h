@@ -57,6 +57,9 @@ class KnowledgeReader {
   absl::flat_hash_map<std::string, int> facts_, sources_, passages_, statements_, rules_;
 };
 
+// `reviewed_by` and `reviewed_on` of a rule, a threshold or a protocol.
+Review ReviewOf(const nlohmann::json& node);
+
 // The strings of a JSON list; of a single string, that one.
 std::vector<std::string> Strings(const nlohmann::json& node);
 

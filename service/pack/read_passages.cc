@@ -101,6 +101,7 @@ void KnowledgeReader::ReadThreshold(const Document& document, const Json& node,
   threshold.value = node.at("value").get<std::string>();
   threshold.unit = node.at("unit").get<std::string>();
   threshold.facts = Facts(document, node.at("facts"), pointer + "/facts");
+  threshold.review = ReviewOf(node);
   if (node.contains("at_least") == node.contains("at_most")) {
     out_.faults.push_back(document.FaultAt(pointer, "a threshold has either at_least or at_most"));
     return;

@@ -11,6 +11,10 @@ using Json = nlohmann::json;
 
 }  // namespace
 
+Review ReviewOf(const Json& node) {
+  return {node.value("reviewed_by", std::string()), node.value("reviewed_on", std::string())};
+}
+
 void KnowledgeReader::ReadRule(const Document& document, const Json& node,
                                const std::string& pointer) {
   Rule rule;
@@ -43,6 +47,8 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node,
   if (node.contains("place")) rule.place = node["place"].get<std::string>();
   if (node.contains("within_hours")) rule.within_hours = node["within_hours"].get<double>();
   if (node.contains("phones")) rule.phones = node["phones"].get<std::string>();
+  rule.review = ReviewOf(node);
+  if (node.contains("objections")) rule.objections = Strings(node["objections"]);
   const std::string read = node.at("read").get<std::string>();
   if (const auto it = passages_.find(read); it != passages_.end()) {
     rule.read = it->second;
@@ -87,6 +93,7 @@ void KnowledgeReader::ReadProtocols(const Document& document) {
     protocol.setting = node.at("setting").get<std::string>();
     if (node.contains("device")) protocol.device = node["device"].get<std::string>();
     if (node.contains("when")) protocol.when = node["when"].get<std::string>();
+    protocol.review = ReviewOf(node);
     for (const auto& [key, value] : node.items()) {
       if (!value.is_object()) continue;
       const Json& range = value.at("range");

@@ -1,5 +1,6 @@
 #include "service/pack/snapshot_writer.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -20,20 +21,34 @@
 namespace needlepoint {
 namespace {
 
+// Whether a clinician has agreed to everything that is laid before one: each
+// rule, threshold and protocol. Of nothing, nobody has.
+bool ReviewedByClinician(const Knowledge& knowledge) {
+  const auto reviewed = [](const auto& list) {
+    return std::all_of(list.begin(), list.end(), [](const auto& item) {
+      return !item.review.by.empty() && !item.review.on.empty();
+    });
+  };
+  return !knowledge.rules.empty() && reviewed(knowledge.rules) && reviewed(knowledge.protocols) &&
+         std::all_of(knowledge.passages.begin(), knowledge.passages.end(),
+                     [&](const Passage& passage) { return reviewed(passage.thresholds); });
+}
+
 absl::Status WriteManifest(Database& database, const Knowledge& knowledge) {
-  return WriteTable<Label>(database, "manifest",
-                           {
-                               {"format", absl::StrCat(kSnapshotFormat)},
-                               {"analyzer", absl::StrCat(kAnalyzerVersion)},
-                               {"content", "pack"},
-                               {"required_features", ""},
-                               {"optional_features", ""},
-                               {"passages", absl::StrCat(knowledge.passages.size())},
-                               {"statements", absl::StrCat(knowledge.statements.size())},
-                               {"facts", absl::StrCat(knowledge.facts.size())},
-                               {"rules", absl::StrCat(knowledge.rules.size())},
-                               {"reviewed_by_clinician", "no"},
-                           });
+  return WriteTable<Label>(
+      database, "manifest",
+      {
+          {"format", absl::StrCat(kSnapshotFormat)},
+          {"analyzer", absl::StrCat(kAnalyzerVersion)},
+          {"content", "pack"},
+          {"required_features", ""},
+          {"optional_features", ""},
+          {"passages", absl::StrCat(knowledge.passages.size())},
+          {"statements", absl::StrCat(knowledge.statements.size())},
+          {"facts", absl::StrCat(knowledge.facts.size())},
+          {"rules", absl::StrCat(knowledge.rules.size())},
+          {"reviewed_by_clinician", ReviewedByClinician(knowledge) ? "yes" : "no"},
+      });
 }
 
 absl::Status WritePassageParts(Database& database, const Knowledge& knowledge) {

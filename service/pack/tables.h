@@ -98,6 +98,7 @@ void Columns(Io& io, Owned<Threshold>& v) {
   io("passage", v.owner), io("id", v.value.id), io("value", v.value.value),
       io("at_least", v.value.at_least);
   io("bound", v.value.bound), io("unit", v.value.unit), io("facts", v.value.facts);
+  io("reviewed_by", v.value.review.by), io("reviewed_on", v.value.review.on);
 }
 
 template <typename Io>
@@ -130,7 +131,8 @@ void Columns(Io& io, Rule& v) {
       io("message", v.message);
   io("actions", v.actions), io("ask", v.ask), io("place", v.place),
       io("within_hours", v.within_hours);
-  io("phones", v.phones), io("passage", v.read);
+  io("phones", v.phones), io("passage", v.read), io("reviewed_by", v.review.by),
+      io("reviewed_on", v.review.on), io("objections", v.objections);
 }
 
 template <typename Io>
@@ -156,6 +158,7 @@ void Columns(Io& io, Protocol& v) {
       io("device", v.device);
   io("condition", v.when), io("currency", v.currency), io("cost_per", v.cost_per),
       io("statements", v.statements);
+  io("reviewed_by", v.review.by), io("reviewed_on", v.review.on);
 }
 
 template <typename Io>

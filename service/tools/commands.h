@@ -1,5 +1,6 @@
 // The subcommands of needlepoint-pack. Each returns the process's exit code: 0
-// done, 1 something is wrong with the input, 2 wrong usage.
+// done, 1 something is wrong with the input, 2 wrong usage; DiffCommand() has
+// its own.
 
 #ifndef NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
 #define NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
@@ -19,6 +20,15 @@ int LintCommand(const std::string& directory);
 
 // Prints what a snapshot holds.
 int InfoCommand(const std::string& file);
+
+// Prints the review sheet of a folder of knowledge, or of a snapshot.
+int ReviewSheetCommand(const std::string& knowledge);
+
+// Prints what differs between two snapshots, by id, and, with the name of a
+// file of questions, which answers do. Returns 0 if nothing differs, 1 if
+// something does, 2 if a file cannot be read.
+int DiffCommand(const std::string& before_file, const std::string& after_file,
+                const std::string& question_file);
 
 // Checks an answer (the JSON of an AskQuestionResponse) against the snapshot
 // it was made from.

@@ -13,6 +13,8 @@
 ABSL_FLAG(std::string, o, "", "build: the file to write");
 ABSL_FLAG(std::vector<std::string>, words, {},
           "build: lists of ordinary words, one a line, never taken for misspellings");
+ABSL_FLAG(std::string, questions, "",
+          "diff: questions to ask both, one a line, plain or as for needlepoint batch");
 ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
 
 namespace {
@@ -21,6 +23,8 @@ constexpr char kUsage[] = R"(
   needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
   needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
   needlepoint-pack info FILE                                     what a snapshot holds
+  needlepoint-pack review-sheet KNOWLEDGE|FILE                   what a clinician is asked to sign, in Markdown
+  needlepoint-pack diff A B [--questions FILE]                   what differs between two snapshots, and their answers
   needlepoint-pack verify ANSWER.json --snapshot FILE            check an answer against its snapshot
 )";
 
@@ -38,9 +42,12 @@ int main(int argc, char** argv) {
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
     if (command == "lint") return needlepoint::LintCommand(target);
     if (command == "info") return needlepoint::InfoCommand(target);
+    if (command == "review-sheet") return needlepoint::ReviewSheetCommand(target);
     if (command == "verify" && !snapshot.empty())
       return needlepoint::VerifyCommand(target, snapshot);
   }
+  if (args.size() == 4 && command == "diff")
+    return needlepoint::DiffCommand(target, args[3], absl::GetFlag(FLAGS_questions));
   std::cerr << "usage:" << kUsage;
   return 2;
 }

@@ -1,25 +1,33 @@
 #!/usr/bin/python3
-"""Scores answers against the worked cases of knowledge/cases. Needs Debian's python3-yaml.
+"""Scores answers against a set of the worked cases of knowledge/cases. Needs Debian's python3-yaml.
 
-  cases.py requests OUT             writes OUT/cases.jsonl, one request a case
-  cases.py report OUT [-v]          reads OUT/cases.out.jsonl and prints the figures; -v names each miss
-With --held-out the file held-out.yaml is meant and nothing else; without, all but it. Between the two:
-  needlepoint batch ask --in OUT/cases.jsonl --out OUT/cases.out.jsonl
+  cases.py requests OUT --set SET        writes OUT/cases-SET.jsonl, one request a case
+  cases.py report   OUT --set SET [-v]   reads OUT/cases-SET.out.jsonl and prints the figures; -v names each miss
+Between the two:
+  needlepoint batch ask --in OUT/cases-SET.jsonl --out OUT/cases-SET.out.jsonl
+
+The sets: wave-2 and held-out are the files whose names begin so; topics is all the others. No file of another set is opened.
 """
+import argparse
 import json
 import math
 import pathlib
-import sys
 
 import yaml
 
+SETS = ("topics", "wave-2", "held-out")
 CASES = pathlib.Path(__file__).resolve().parents[2] / "knowledge" / "cases"
 ENUM = {"setting": "SETTING_", "device": "DEVICE_", "budget": "BUDGET_", "experience": "EXPERIENCE_", "subject": "SUBJECT_"}
 RANK = {"NO_ANSWER": -1, "INFORM": 0, "CAUTION": 1, "CONSULT": 2, "AVOID": 3, "URGENT": 4, "EMERGENCY": 5}
 
 
-def load(held_out):
-    files = sorted(f for f in CASES.glob("*.yaml") if (f.stem == "held-out") == held_out)
+def set_of(name):
+    """The set that a file of this name belongs to."""
+    return next((s for s in SETS if name.startswith(s)), "topics")
+
+
+def load(name):
+    files = sorted(f for f in CASES.glob("*.yaml") if set_of(f.stem) == name)
     return [case for f in files for case in yaml.safe_load(f.read_text())["cases"]]
 
 
@@ -51,7 +59,7 @@ def interval(hits, n):
     return f"{hits}/{n} = {100 * p:.1f} % ({100 * (middle - half):.1f} to {100 * (middle + half):.1f})"
 
 
-def report(cases, replies, verbose):
+def report(name, cases, replies, verbose):
     right = hazards = found = forbidden = raised = acute = acute_right = benign = alarmed = errors = 0
     for case in cases:
         answer = (replies.get(case["id"], {}).get("response") or {}).get("answer")
@@ -76,27 +84,29 @@ def report(cases, replies, verbose):
         wrong += ["missed " + c for c in sorted(missed)] + ["false " + c for c in sorted(false)]
         if verbose and wrong:
             print("  ", case["id"], "; ".join(wrong), "|", case["question"])
-    print(f"== cases: {len(cases)} questions, {errors} errors")
+    print(f"== cases-{name}: {len(cases)} questions, {errors} errors")
     print("   disposition acceptable", interval(right, len(cases)))
     print("   hazards found         ", interval(found, hazards), "| acute not under-triaged", interval(acute_right, acute))
     print("   forbidden raised      ", interval(raised, forbidden), "| benign alarmed", interval(alarmed, benign))
 
 
-def main(arguments):
-    held_out, verbose = "--held-out" in arguments, "-v" in arguments
-    plain = [a for a in arguments if not a.startswith("-")]
-    if len(plain) != 2 or plain[0] not in ("requests", "report"):
-        sys.exit(__doc__)
-    out, cases = pathlib.Path(plain[1]), load(held_out)
-    if plain[0] == "requests":
-        with open(out / "cases.jsonl", "w") as f:
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("requests", "report"))
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--set", choices=SETS, required=True)
+    parser.add_argument("-v", action="store_true")
+    chosen = parser.parse_args()
+    file, cases = chosen.out / f"cases-{chosen.set}", load(chosen.set)
+    if chosen.step == "requests":
+        with open(f"{file}.jsonl", "w") as f:
             for case in cases:
                 f.write(json.dumps({"id": case["id"], "request": {"question": case["question"], "profile": profile_json(case.get("profile"))}}) + "\n")
         return
-    with open(out / "cases.out.jsonl") as f:
+    with open(f"{file}.out.jsonl") as f:
         replies = {line["id"]: line for line in map(json.loads, f)}
-    report(cases, replies, verbose)
+    report(chosen.set, cases, replies, chosen.v)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds a report of score.py against floors.yaml.
+"""Holds a report of tests/eval/run against floors.yaml.
 
     floors.py FLOORS REPORT
 
@@ -15,7 +15,7 @@ import yaml
 
 def sections(report: str) -> dict[str, str]:
     """The report's text by section: from "== NAME:" to the next."""
-    parts = re.split(r"^== (\w+):", report, flags=re.MULTILINE)
+    parts = re.split(r"^== ([\w-]+):", report, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2]))
 
 

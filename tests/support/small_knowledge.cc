@@ -154,7 +154,7 @@ void AddWashPassage(Knowledge& k) {
                             {kWashFact},
                             kWash});
   p.answers = {{{Form::kCan, Form::kWhen}, {}, {below, above}}};
-  p.thresholds = {{"gap", "hours_since_last_session", true, 4, "hours", {kWashFact}}};
+  p.thresholds = {{"gap", "hours_since_last_session", true, 4, "hours", {kWashFact}, {}}};
   p.statements = {Add(k, {"aftercare/wash/water",
                           StatementKind::kDoNow,
                           Polarity::kFact,
@@ -263,6 +263,8 @@ void AddRules(Knowledge& k) {
   infection.within_hours = 24;
   infection.phones = "emergency";
   infection.read = kWash;
+  infection.review = {"Dr A. Example", "2026-01-31"};
+  infection.objections = {"Say how soon.", "Blisters too?"};
   k.rules = {std::move(current), std::move(infection)};
 }
 

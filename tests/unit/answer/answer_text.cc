@@ -105,7 +105,10 @@ class FaultFinder {
       if (!said.insert(s->statement_id()).second) Say(absl::StrCat(s->statement_id(), " twice"));
       if (s->text().empty()) Say(absl::StrCat(s->statement_id(), " is empty"));
     }
+    absl::btree_set<std::string> texts;  // two cells of a table may say the same of two things
     for (const v1::Part& part : answer_.parts()) {
+      if (part.has_headline() && !texts.insert(part.headline().text()).second)
+        Say(absl::StrCat(part.headline().statement_id(), " says again what another says"));
       if (part.has_headline() == (part.no_answer_reason() != v1::NO_ANSWER_REASON_UNSPECIFIED))
         Say("a part with headline and reason, or without both");
       if (!part.has_headline() && part.sections_size() > 0) Say("sections without a headline");
@@ -114,8 +117,13 @@ class FaultFinder {
         Say("a headline on a guess");
       int statements = 0;
       for (const v1::Section& section : part.sections()) {
-        if (section.kind() != v1::SECTION_KIND_COMPARE) statements += section.statements_size();
         CheckSection(section);
+        if (section.kind() == v1::SECTION_KIND_COMPARE) continue;
+        statements += section.statements_size();
+        for (const v1::Statement& s : section.statements()) {
+          if (!texts.insert(s.text()).second)
+            Say(absl::StrCat(s.statement_id(), " says again what another says"));
+        }
       }
       if (statements > kStatementsPerPart) Say(absl::StrCat(statements, " statements in a part"));
     }

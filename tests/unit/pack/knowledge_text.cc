@@ -69,8 +69,9 @@ void WritePassage(const Passage& passage, Writer& out) {
   for (const auto& [forms, answer_about, variants] : answers) {
     out.Row("answer", id, forms, answer_about, variants);
   }
-  for (const auto& [t_id, value, at_least, bound, unit, facts] : thresholds) {
-    out.Row("threshold", id, t_id, value, at_least, bound, unit, facts);
+  for (const auto& [t_id, value, at_least, bound, unit, facts, review] : thresholds) {
+    const auto& [by, on] = review;
+    out.Row("threshold", id, t_id, value, at_least, bound, unit, facts, by, on);
   }
   for (const auto& [c_id, question, headline, cautious, other, agree] : conflicts) {
     out.Row("conflict", id, c_id, question, headline, cautious, other, agree);
@@ -83,9 +84,10 @@ void WritePassage(const Passage& passage, Writer& out) {
 
 void WriteRule(const Rule& rule, Writer& out) {
   const auto& [id, code, disposition, mode, when, unless, unless_facts, headline, message, actions,
-               ask, place, within_hours, phones, read] = rule;
+               ask, place, within_hours, phones, read, review, objections] = rule;
+  const auto& [by, on] = review;
   out.Row("rule", id, code, disposition, mode, when, unless, unless_facts, headline, message,
-          actions, ask, place, within_hours, phones, read);
+          actions, ask, place, within_hours, phones, read, by, on, objections);
 }
 
 void WriteEvidence(const std::vector<Source>& sources, const std::vector<Fact>& facts,
@@ -120,10 +122,11 @@ std::vector<std::string> KnowledgeText(const Knowledge& knowledge) {
   }
   for (const auto& [type, pattern] : context) out.Row("context", type, pattern);
   for (const auto& pair : never_cross) out.Row("never cross", pair);
-  for (const auto& [id, option, concern, setting, device, when, numbers, currency, cost_per, said] :
-       protocols) {
+  for (const auto& [id, option, concern, setting, device, when, numbers, currency, cost_per, said,
+                    review] : protocols) {
+    const auto& [by, on] = review;
     out.Row("protocol", id, option, concern, setting, device, when, numbers, currency, cost_per,
-            said);
+            said, by, on);
   }
   out.Row("labels", labels);
   for (const auto& [use, jurisdiction, number, label, cited] : phones) {

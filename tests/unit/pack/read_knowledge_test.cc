@@ -107,6 +107,38 @@ TEST(ReadKnowledgeTest, ReadsRulesAndTheirCases) {
   EXPECT_EQ(files.rule_cases[3].rule, 1);
 }
 
+TEST(ReadKnowledgeTest, ReadsReviewsAndObjections) {
+  KnowledgeFolder folder;
+  folder.Replace("rules/acute.yaml", "    actions: []\n",
+                 "    actions: []\n    reviewed_by: Dr A. Example\n    reviewed_on: 2026-01-31\n"
+                 "    objections: [Say which eczema., Say how long.]\n");
+  folder.Replace("passages/aftercare/wash.yaml", "    at_least: 4\n",
+                 "    at_least: 4\n    reviewed_by: Dr B. Example\n    reviewed_on: 2026-02-01\n");
+  folder.Replace(
+      "protocols/scars.yaml", "    setting: HOME\n",
+      "    setting: HOME\n    reviewed_by: Dr C. Example\n    reviewed_on: 2026-02-02\n");
+  const KnowledgeFiles files = folder.Read();
+  EXPECT_THAT(Written(files.faults), IsEmpty());
+  const Knowledge& k = files.knowledge;
+  EXPECT_EQ(k.rules[0].review.by, "");
+  EXPECT_THAT(k.rules[0].objections, IsEmpty());
+  EXPECT_EQ(k.rules[1].review.by, "Dr A. Example");
+  EXPECT_EQ(k.rules[1].review.on, "2026-01-31");
+  EXPECT_THAT(k.rules[1].objections, ElementsAre("Say which eczema.", "Say how long."));
+  EXPECT_EQ(k.passages[1].thresholds.at(0).review.by, "Dr B. Example");
+  EXPECT_EQ(k.protocols[0].review.on, "2026-02-02");
+}
+
+TEST(ReadKnowledgeTest, AReviewHasAReviewerAndADay) {
+  for (const char* half : {"reviewed_by: Dr A. Example", "reviewed_on: 2026-01-31",
+                           "reviewed_by: Dr A. Example\n    reviewed_on: last week"}) {
+    KnowledgeFolder folder;
+    folder.Replace("rules/acute.yaml", "    actions: []\n",
+                   std::string("    actions: []\n    ") + half + "\n");
+    EXPECT_THAT(Written(folder.Read().faults), Contains(StartsWith("rules/acute.yaml:"))) << half;
+  }
+}
+
 TEST(ReadKnowledgeTest, ReadsTheRest) {
   const Knowledge k = KnowledgeFolder().Read().knowledge;
   ASSERT_THAT(k.protocols, SizeIs(1));

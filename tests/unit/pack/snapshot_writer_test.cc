@@ -106,6 +106,38 @@ TEST(WriteSnapshotTest, ClearsWhatACrashLeft) {
   NP_EXPECT_OK(Snapshot::Open(folder.Path("a.snapshot")));
 }
 
+// What the manifest of a snapshot of `knowledge` says of its review.
+std::string ReviewedByClinician(const Knowledge& knowledge) {
+  const TempFolder folder;
+  EXPECT_THAT(WriteSnapshot(knowledge, folder.Path("x.snapshot")), IsOk());
+  const auto snapshot = Snapshot::Open(folder.Path("x.snapshot"));
+  EXPECT_THAT(snapshot, IsOk());
+  return snapshot.ok() ? (*snapshot)->manifest().at("reviewed_by_clinician") : "";
+}
+
+TEST(WriteSnapshotTest, IsReviewedOnlyWhenAllThatDecidesIs) {
+  const Review signed_off = {"Dr A. Example", "2026-01-31"};
+  Knowledge k = SmallKnowledge();
+  for (Rule& rule : k.rules) rule.review = signed_off;
+  for (Protocol& protocol : k.protocols) protocol.review = signed_off;
+  for (Passage& passage : k.passages) {
+    for (Threshold& threshold : passage.thresholds) threshold.review = signed_off;
+  }
+  EXPECT_EQ(ReviewedByClinician(k), "yes");
+
+  const auto without = [&](auto change) {
+    Knowledge changed = k;
+    change(changed);
+    return ReviewedByClinician(changed);
+  };
+  EXPECT_EQ(without([](Knowledge& c) { c.rules.back().review = {}; }), "no");
+  EXPECT_EQ(without([](Knowledge& c) { c.rules.back().review.on = ""; }), "no");
+  EXPECT_EQ(without([](Knowledge& c) { c.rules.back().review.by = ""; }), "no");
+  EXPECT_EQ(without([](Knowledge& c) { c.protocols.back().review = {}; }), "no");
+  EXPECT_EQ(without([](Knowledge& c) { c.passages[1].thresholds[0].review = {}; }), "no");
+  EXPECT_EQ(ReviewedByClinician({}), "no") << "nothing was reviewed";
+}
+
 TEST(WriteSnapshotTest, NoFolderIsInternalAndMakesNothing) {
   const TempFolder folder;
   EXPECT_THAT(WriteSnapshot(SmallKnowledge(), folder.Path("none/a.snapshot")),
