@@ -16,7 +16,7 @@
 namespace needlepoint {
 
 // The format this program writes and the newest it reads.
-inline constexpr int kSnapshotFormat = 1;
+inline constexpr int kSnapshotFormat = 2;
 
 // Appends the seal to a finished SQLite file.
 //
