@@ -12,7 +12,7 @@
 
 ABSL_FLAG(std::string, o, "", "build: the file to write");
 ABSL_FLAG(std::vector<std::string>, words, {},
-          "build: lists of ordinary words, one a line, never taken for misspellings");
+          "build, prove: lists of ordinary words, one a line, never taken for misspellings");
 ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
 
 namespace {
@@ -20,6 +20,7 @@ namespace {
 constexpr char kUsage[] = R"(
   needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
   needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
+  needlepoint-pack prove KNOWLEDGE [--words LIST,LIST]           prove what must be true of it
   needlepoint-pack info FILE                                     what a snapshot holds
   needlepoint-pack verify ANSWER.json --snapshot FILE            check an answer against its snapshot
 )";
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
     if (command == "build" && !output.empty())
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
     if (command == "lint") return needlepoint::LintCommand(target);
+    if (command == "prove") return needlepoint::ProveCommand(target, absl::GetFlag(FLAGS_words));
     if (command == "info") return needlepoint::InfoCommand(target);
     if (command == "verify" && !snapshot.empty())
       return needlepoint::VerifyCommand(target, snapshot);
