@@ -47,25 +47,27 @@ bool RuledOut(const std::vector<std::string>& ruled_out, absl::string_view code)
   });
 }
 
-const UsedProduct* FindProduct(const Profile& profile, absl::string_view code) {
-  const UsedProduct* found = nullptr;
+std::vector<const UsedProduct*> FindProducts(const Profile& profile, absl::string_view code) {
+  std::vector<const UsedProduct*> found;
   for (const auto* list : {&profile.medications, &profile.skincare}) {
     for (const UsedProduct& product : *list) {
-      if (!CodeIs(product.code, code)) continue;
-      if (found == nullptr || product.use == Use::kCurrent) found = &product;
+      if (CodeIs(product.code, code)) found.push_back(&product);
     }
   }
   return found;
 }
 
+bool IsUsed(const UsedProduct& product, Use use) {
+  return (product.use == Use::kUnspecified ? Use::kCurrent : product.use) == use;
+}
+
+// Of a family one may be in use and another stopped; neither hides the other.
 Truth Uses(const Profile& profile, absl::string_view code, Use use) {
-  const UsedProduct* product = FindProduct(profile, code);
-  if (product == nullptr) {
-    return Listed(false, false,
-                  profile.Answered(Field::kMedications) && profile.Answered(Field::kSkincare));
-  }
-  const Use held = product->use == Use::kUnspecified ? Use::kCurrent : product->use;
-  return FromBool(held == use);
+  const std::vector<const UsedProduct*> found = FindProducts(profile, code);
+  const bool any = std::any_of(found.begin(), found.end(),
+                               [&](const UsedProduct* product) { return IsUsed(*product, use); });
+  return Listed(any, !found.empty(),
+                profile.Answered(Field::kMedications) && profile.Answered(Field::kSkincare));
 }
 
 std::optional<double> WeeksSince(const Profile& profile, absl::string_view code) {
@@ -76,9 +78,15 @@ std::optional<double> WeeksSince(const Profile& profile, absl::string_view code)
     }
   }
   if (weeks.has_value()) return weeks;
-  const UsedProduct* product = FindProduct(profile, code);
-  if (product == nullptr || product->use != Use::kPast) return std::nullopt;
-  return product->weeks_since_stopped;
+  bool in_use = false;
+  for (const UsedProduct* product : FindProducts(profile, code)) {
+    in_use = in_use || IsUsed(*product, Use::kCurrent);
+    if (product->use != Use::kPast || !product->weeks_since_stopped.has_value()) continue;
+    const double stopped = *product->weeks_since_stopped;
+    weeks = std::min(weeks.value_or(stopped), stopped);
+  }
+  // Taken up again: no time has passed.
+  return weeks.has_value() && in_use ? 0 : weeks;
 }
 
 std::optional<double> LongestNeedle(const Situation& situation) {
@@ -180,7 +188,9 @@ Truth HasCode(Field field, absl::string_view code, const Profile& p) {
   }
 }
 
-Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
+}  // namespace
+
+Truth Evaluate(const Atom& atom, const Situation& situation) {
   const Profile& p = situation.profile;
   switch (atom.function) {
     case Function::kWeeksSince:
@@ -220,6 +230,8 @@ Truth EvaluateAtom(const Atom& atom, const Situation& situation) {
   }
   return CompareNumber(atom, situation);
 }
+
+namespace {
 
 absl::string_view BecauseField(const Atom& atom) {
   switch (atom.function) {
@@ -303,7 +315,7 @@ Truth Condition::Evaluate(const Situation& situation) const {
   stack.reserve(code_.size());
   for (const int32_t op : code_) {
     if (op >= 0) {
-      stack.push_back(EvaluateAtom(atoms_[op], situation));
+      stack.push_back(needlepoint::Evaluate(atoms_[op], situation));
     } else if (op == kNot) {
       stack.back() = Negate(stack.back());
     } else {
@@ -319,7 +331,7 @@ std::vector<Because> Condition::Explain(const Situation& situation) const {
   std::vector<Because> reasons;
   if (Evaluate(situation) != Truth::kTrue) return reasons;
   for (const Atom& atom : atoms_) {
-    if (atom.negated || EvaluateAtom(atom, situation) != Truth::kTrue) continue;
+    if (atom.negated || needlepoint::Evaluate(atom, situation) != Truth::kTrue) continue;
     const bool of_question = atom.function == Function::kSays || atom.function == Function::kAsks;
     Because because{of_question ? Because::Kind::kQuestion : Because::Kind::kProfile,
                     std::string(BecauseField(atom)), BecauseValue(atom, situation)};

@@ -67,6 +67,9 @@ struct Atom {
   bool negated = false;
 };
 
+// The value of one comparison or call, its `negated` aside.
+Truth Evaluate(const Atom& atom, const Situation& situation);
+
 // A compiled condition. Immutable; thread-safe.
 class Condition {
  public:

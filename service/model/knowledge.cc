@@ -12,6 +12,7 @@ constexpr std::array<absl::string_view, 10> kStatementKinds = {
 constexpr std::array<absl::string_view, 6> kPolarities = {"fact",    "positive",        "negative",
                                                           "not-yet", "positive-so-far", "depends"};
 constexpr std::array<absl::string_view, 3> kRuleModes = {"enforce", "advise", "shadow"};
+constexpr std::array<absl::string_view, 4> kRiskDirections = {"none", "higher", "lower", "either"};
 
 template <typename Enum, size_t kSize>
 std::optional<Enum> Parse(const std::array<absl::string_view, kSize>& names,
@@ -41,5 +42,9 @@ std::optional<RuleMode> ParseRuleMode(absl::string_view name) {
   return Parse<RuleMode>(kRuleModes, name);
 }
 absl::string_view RuleModeName(RuleMode mode) { return kRuleModes[static_cast<size_t>(mode)]; }
+
+std::optional<RiskDirection> ParseRiskDirection(absl::string_view name) {
+  return Parse<RiskDirection>(kRiskDirections, name);
+}
 
 }  // namespace needlepoint

@@ -170,7 +170,15 @@ struct RuleCase {
   bool fires = false;
   std::string question;
   std::string profile;  // as in cases: JSON of the file's mapping
+  std::string misread;  // why the words are taken otherwise for now; "" if they are not
 };
+
+// Which way a number field grows riskier, and so which way a rule's `when` may
+// bound it: of kHigher only from below, of kLower only from above, of kEither
+// both ways. What carries no risk decides no rule.
+enum class RiskDirection { kNone, kHigher, kLower, kEither };
+
+std::optional<RiskDirection> ParseRiskDirection(absl::string_view name);  // "higher"
 
 // One field of profile.yaml: what it may hold and how it is asked for.
 struct ProfileField {
@@ -182,6 +190,7 @@ struct ProfileField {
   std::string unit;                 // "" if it has none
   std::vector<std::string> values;  // of an enum
   std::optional<double> min, max;   // inclusive
+  RiskDirection risk = RiskDirection::kNone;
 };
 
 struct Knowledge {

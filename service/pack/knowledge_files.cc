@@ -50,12 +50,16 @@ class FolderReader {
       return std::move(out_);
     }
     reader_.ReadProfileFields(Parse(root_ / "schema" / "profile.yaml", nullptr));
+    reader_.ReadActs(Parse(root_ / "schema" / "acts.yaml", nullptr));
+    reader_.ReadFindingCodes(Parse(root_ / "schema" / "finding-codes.yaml", nullptr));
     for (const fs::path& path : FilesBelow(root_ / "evidence", ".json"))
       reader_.ReadSources(Parse(path, nullptr));
     for (const fs::path& path : FilesBelow(root_ / "evidence", ".yaml")) {
       if (absl::StartsWith(path.filename().string(), "facts-"))
         reader_.ReadFacts(Parse(path, nullptr));
     }
+    if (const fs::path unused = root_ / "evidence" / "unused.yaml"; fs::exists(unused))
+      reader_.ReadUnusedFacts(Parse(unused, Schema("unused").get()));
     Each("passages", "passage", [&](const Document& document, const fs::path& path) {
       std::string name = fs::relative(path, root_ / "passages").generic_string();
       reader_.ReadPassage(document, std::string(absl::StripSuffix(name, ".yaml")));

@@ -3,6 +3,7 @@
 #ifndef NEEDLEPOINT_SERVICE_PACK_KNOWLEDGE_FILES_H_
 #define NEEDLEPOINT_SERVICE_PACK_KNOWLEDGE_FILES_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,30 @@ struct Place {
   int line = 0;
 };
 
+// A sentence of a rule tells people to do something, or not to.
+struct ToldAct {
+  int rule = -1;
+  int statement = -1;
+  std::string act;  // of schema/acts.yaml
+  bool forbidden = false;
+};
+
+// A fact that is left out of the guidance on purpose.
+struct UnusedFact {
+  std::string id, reason;
+  Place place;
+};
+
 struct KnowledgeFiles {
   Knowledge knowledge;
   std::vector<RuleCase> rule_cases;
-  // Parallel to the vectors of `knowledge`.
-  std::vector<Place> statement_places, passage_places, rule_places, lexicon_places, protocol_places;
+  std::vector<ToldAct> told_acts;
+  std::map<std::string, std::string> acts;  // what can be told, and what it means
+  std::vector<std::string> finding_codes;   // those that have to be raised by some rule
+  std::vector<UnusedFact> unused_facts;
+  // Parallel to the vectors of `knowledge`, and to rule_cases.
+  std::vector<Place> statement_places, passage_places, rule_places, lexicon_places, protocol_places,
+      fact_places, case_places;
   std::vector<Fault> faults;  // what could not be read, or breaks its schema
 };
 

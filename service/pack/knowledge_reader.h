@@ -22,8 +22,11 @@ class KnowledgeReader {
   // Evidence first: everything else refers to facts. Then passages, then rules
   // and protocols, which refer to passages.
   void ReadProfileFields(const Document& document);
+  void ReadActs(const Document& document);
+  void ReadFindingCodes(const Document& document);
   void ReadSources(const Document& document);
   void ReadFacts(const Document& document);
+  void ReadUnusedFacts(const Document& document);
   // `name` is "aftercare/sun".
   void ReadPassage(const Document& document, const std::string& name);
   void ReadRules(const Document& document);
@@ -51,6 +54,9 @@ class KnowledgeReader {
   void ReadConflicts(const Document& document, const std::string& name, Passage& passage);
   void ReadComparisons(const Document& document, const std::string& name, Passage& passage);
   void ReadRule(const Document& document, const nlohmann::json& node, const std::string& pointer);
+  // Adds the statement at `pointer` of a rule, with the acts it tells of.
+  int AddSaying(const Document& document, const nlohmann::json& node, const std::string& pointer,
+                const Rule& rule, const std::string& id, StatementKind kind);
 
   KnowledgeFiles& out_;
   int passage_ = -1;  // of the statements being read

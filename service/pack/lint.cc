@@ -35,6 +35,8 @@ class Linter {
     CheckLexicon();
     for (size_t i = 0; i < k_.protocols.size(); ++i)
       CheckCondition(k_.protocols[i].when, files_.protocol_places[i]);
+    const std::vector<Fault> unused = CheckUnusedFacts(files_);
+    faults_.insert(faults_.end(), unused.begin(), unused.end());
     return std::move(faults_);
   }
 
@@ -160,25 +162,9 @@ class Linter {
     }
   }
 
-  // More known risks must never make an answer milder: only `unless`, which is
-  // cited, may take one back.
-  void CheckDeniesNoRisk(const std::string& text, const Place& place) {
-    const absl::StatusOr<Condition> condition = Condition::Parse(text);
-    if (!condition.ok()) return;
-    for (const Atom& atom : condition->atoms()) {
-      const bool risk = atom.function != Function::kNone && atom.function != Function::kAsks &&
-                        atom.function != Function::kWeeksSince;
-      if (atom.negated && risk) {
-        Say(place, absl::StrCat("the rule's `when` denies \"", atom.code,
-                                "\"; move that into `unless`, with its facts"));
-      }
-    }
-  }
-
   void CheckRules() {
     for (size_t i = 0; i < k_.rules.size(); ++i) {
       CheckCondition(k_.rules[i].when, files_.rule_places[i]);
-      CheckDeniesNoRisk(k_.rules[i].when, files_.rule_places[i]);
       if (!k_.rules[i].unless.empty()) CheckCondition(k_.rules[i].unless, files_.rule_places[i]);
     }
   }

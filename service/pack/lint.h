@@ -15,6 +15,13 @@ namespace needlepoint {
 // mend it.
 std::vector<Fault> Lint(const KnowledgeFiles& files);
 
+// The facts that have to be used by a statement, a rule, a protocol or a phone
+// and are neither used nor listed in evidence/unused.yaml: all of
+// facts-founding.yaml, and elsewhere those of a cohort or better, or of a
+// regulator, a society, a hospital or a health service. Also what
+// evidence/unused.yaml lists wrongly. Part of Lint().
+std::vector<Fault> CheckUnusedFacts(const KnowledgeFiles& files);
+
 // The numbers of `statement`, with the unit behind each, that none of its
 // facts holds in its claim or values; empty if all are held.
 std::vector<std::string> UnsupportedNumbers(const Statement& statement, const Knowledge& knowledge);

@@ -149,6 +149,17 @@ void KnowledgeReader::ReadFacts(const Document& document) {
       continue;
     }
     out_.knowledge.facts.push_back(std::move(fact));
+    out_.fact_places.push_back({document.file(), document.Line(pointer)});
+  }
+}
+
+void KnowledgeReader::ReadUnusedFacts(const Document& document) {
+  if (!document.ok()) return;
+  for (size_t i = 0; i < document.value().size(); ++i) {
+    const Json& node = document.value()[i];
+    out_.unused_facts.push_back({Text(node, "id"),
+                                 Text(node, "reason"),
+                                 {document.file(), document.Line(absl::StrCat("/", i))}});
   }
 }
 

@@ -15,6 +15,27 @@ Review ReviewOf(const Json& node) {
   return {node.value("reviewed_by", std::string()), node.value("reviewed_on", std::string())};
 }
 
+int KnowledgeReader::AddSaying(const Document& document, const Json& node,
+                               const std::string& pointer, const Rule& rule, const std::string& id,
+                               StatementKind kind) {
+  const int statement =
+      AddStatement(document, node, pointer, absl::StrCat("rule/", rule.id), id, kind);
+  for (const char* key : {"demands", "forbids"}) {
+    if (!node.contains(key)) continue;
+    for (const std::string& act : Strings(node[key])) {
+      if (!out_.acts.contains(act)) {
+        out_.faults.push_back(
+            document.FaultAt(pointer, absl::StrCat("no act '", act,
+                                                   "' in schema/acts.yaml; add it there, with what "
+                                                   "it means, or use one that is")));
+      }
+      out_.told_acts.push_back({static_cast<int>(out_.knowledge.rules.size()), statement, act,
+                                key == absl::string_view("forbids")});
+    }
+  }
+  return statement;
+}
+
 void KnowledgeReader::ReadRule(const Document& document, const Json& node,
                                const std::string& pointer) {
   Rule rule;
@@ -28,20 +49,20 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node,
     rule.unless = node["unless"].at("when").get<std::string>();
     rule.unless_facts = Facts(document, node["unless"].at("facts"), pointer + "/unless/facts");
   }
-  const std::string owner = absl::StrCat("rule/", rule.id);
-  rule.headline = AddStatement(document, node.at("headline"), pointer + "/headline", owner,
-                               "headline", StatementKind::kHeadline);
-  rule.message = AddStatement(document, node.at("message"), pointer + "/message", owner, "message",
-                              StatementKind::kFinding);
+  rule.headline = AddSaying(document, node.at("headline"), pointer + "/headline", rule, "headline",
+                            StatementKind::kHeadline);
+  rule.message = AddSaying(document, node.at("message"), pointer + "/message", rule, "message",
+                           StatementKind::kFinding);
   for (size_t i = 0; i < node.at("actions").size(); ++i) {
-    rule.actions.push_back(AddStatement(document, node["actions"][i],
-                                        absl::StrCat(pointer, "/actions/", i), owner,
-                                        absl::StrCat("action-", i + 1), StatementKind::kDoNow));
+    rule.actions.push_back(AddSaying(document, node["actions"][i],
+                                     absl::StrCat(pointer, "/actions/", i), rule,
+                                     absl::StrCat("action-", i + 1), StatementKind::kDoNow));
   }
   if (node.contains("ask")) {
     for (size_t i = 0; i < node["ask"].size(); ++i) {
       rule.ask.push_back(AddStatement(document, node["ask"][i], absl::StrCat(pointer, "/ask/", i),
-                                      owner, absl::StrCat("ask-", i + 1), StatementKind::kAsk));
+                                      absl::StrCat("rule/", rule.id), absl::StrCat("ask-", i + 1),
+                                      StatementKind::kAsk));
     }
   }
   if (node.contains("place")) rule.place = node["place"].get<std::string>();
@@ -61,13 +82,17 @@ void KnowledgeReader::ReadRule(const Document& document, const Json& node,
     out_.faults.push_back(
         document.FaultAt(pointer, absl::StrCat("the rule id '", rule.id, "' stands twice")));
   }
-  for (const Json& item : node.at("cases")) {
+  for (size_t i = 0; i < node.at("cases").size(); ++i) {
+    const Json& item = node["cases"][i];
     RuleCase rule_case;
     rule_case.rule = index;
     rule_case.fires = item.at("fires").get<bool>();
     if (item.contains("question")) rule_case.question = item["question"].get<std::string>();
     if (item.contains("profile")) rule_case.profile = item["profile"].dump();
+    if (item.contains("misread")) rule_case.misread = item["misread"].get<std::string>();
     out_.rule_cases.push_back(std::move(rule_case));
+    out_.case_places.push_back(
+        {document.file(), document.Line(absl::StrCat(pointer, "/cases/", i))});
   }
   out_.rule_places.push_back({document.file(), document.Line(pointer)});
   out_.knowledge.rules.push_back(std::move(rule));
@@ -129,7 +154,8 @@ void KnowledgeReader::ReadProfileFields(const Document& document) {
         {document.file(), 1, "expected `fields`, a list; see the comment at its head"});
     return;
   }
-  for (const Json& node : file["fields"]) {
+  for (size_t i = 0; i < file["fields"].size(); ++i) {
+    const Json& node = file["fields"][i];
     if (!node.is_object()) continue;
     ProfileField field;
     const auto text = [&](const char* key) {
@@ -145,8 +171,41 @@ void KnowledgeReader::ReadProfileFields(const Document& document) {
     if (node.contains("values")) field.values = Strings(node["values"]);
     if (node.contains("min")) field.min = node["min"].get<double>();
     if (node.contains("max")) field.max = node["max"].get<double>();
+    if (field.type == "number" || field.type == "integer") {
+      const std::optional<RiskDirection> risk = ParseRiskDirection(text("risk"));
+      if (!risk.has_value()) {
+        out_.faults.push_back(document.FaultAt(
+            absl::StrCat("/fields/", i),
+            absl::StrCat(
+                "the number '", field.name,
+                "' needs `risk`: higher, lower, either or none; see the head of the file")));
+      }
+      field.risk = risk.value_or(RiskDirection::kEither);
+    }
     out_.knowledge.fields.push_back(std::move(field));
   }
+}
+
+void KnowledgeReader::ReadActs(const Document& document) {
+  if (!document.ok()) return;
+  const Json& file = document.value();
+  for (const auto& [code, meaning] : file.items()) {
+    if (file.is_object() && meaning.is_string()) {
+      out_.acts[code] = meaning.get<std::string>();
+    } else {
+      out_.faults.push_back({document.file(), 1, "expected `act: what it means`, one a line"});
+    }
+  }
+}
+
+void KnowledgeReader::ReadFindingCodes(const Document& document) {
+  if (!document.ok()) return;
+  const Json& file = document.value();
+  if (!file.is_array()) {
+    out_.faults.push_back({document.file(), 1, "expected a list of finding codes"});
+    return;
+  }
+  out_.finding_codes = Strings(file);
 }
 
 void KnowledgeReader::ReadLexicon(const Document& document) {

@@ -9,6 +9,7 @@
 #include "service/pack/lint.h"
 #include "service/pack/snapshot.h"
 #include "service/pack/snapshot_writer.h"
+#include "service/prove/prove.h"
 #include "service/text/analyzer.h"
 #include "service/tools/commands.h"
 #include "service/understand/lexicon.h"
@@ -52,11 +53,31 @@ bool ReadWords(const std::vector<std::string>& files, std::vector<std::string>& 
   return true;
 }
 
+// Proves `files` and prints what was looked at and what does not hold; true if
+// all holds.
+bool IsProved(const std::string& directory, const KnowledgeFiles& files) {
+  const Proof proof = Prove(files);
+  for (const std::string& line : proof.counts) std::cout << "property " << line << "\n";
+  for (const Fault& fault : proof.faults) std::cerr << directory << "/" << fault.ToString() << "\n";
+  std::cout << directory << ": refuted: " << proof.faults.size() << "\n";
+  return proof.faults.empty();
+}
+
 }  // namespace
 
 int LintCommand(const std::string& directory) {
   KnowledgeFiles files;
   return ReadClean(directory, files) ? 0 : 1;
+}
+
+int ProveCommand(const std::string& directory, const std::vector<std::string>& word_files) {
+  KnowledgeFiles files;
+  if (!ReadClean(directory, files)) {
+    std::cerr << "nothing was proved; mend the faults above\n";
+    return 1;
+  }
+  if (!ReadWords(word_files, files.knowledge.known_words)) return 1;
+  return IsProved(directory, files) ? 0 : 1;
 }
 
 int BuildCommand(const std::string& directory, const std::string& output,
@@ -67,6 +88,10 @@ int BuildCommand(const std::string& directory, const std::string& output,
     return 1;
   }
   if (!ReadWords(word_files, files.knowledge.known_words)) return 1;
+  if (!IsProved(directory, files)) {
+    std::cerr << "nothing was written; mend what is refuted above\n";
+    return 1;
+  }
   if (const absl::Status written = WriteSnapshot(files.knowledge, output); !written.ok()) {
     std::cerr << output << ": " << written.message() << "\n";
     return 1;

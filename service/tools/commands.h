@@ -10,13 +10,18 @@
 
 namespace needlepoint {
 
-// Reads and checks `directory`; with `output`, compiles it there. `word_files`
-// hold ordinary words, one a line, that are never taken for misspellings.
+// Reads, checks and proves `directory`, then compiles it to `output`; nothing is
+// written if it has a fault. `word_files` hold ordinary words, one a line, that
+// are never taken for misspellings.
 int BuildCommand(const std::string& directory, const std::string& output,
                  const std::vector<std::string>& word_files);
 
 // Checks `directory` and prints each fault.
 int LintCommand(const std::string& directory);
+
+// Checks and proves `directory`; prints what was looked at for each property,
+// and each fault.
+int ProveCommand(const std::string& directory, const std::vector<std::string>& word_files);
 
 // Prints what a snapshot holds.
 int InfoCommand(const std::string& file);

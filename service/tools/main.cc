@@ -12,7 +12,7 @@
 
 ABSL_FLAG(std::string, o, "", "build: the file to write");
 ABSL_FLAG(std::vector<std::string>, words, {},
-          "build: lists of ordinary words, one a line, never taken for misspellings");
+          "build, prove: lists of ordinary words, one a line, never taken for misspellings");
 ABSL_FLAG(std::string, questions, "",
           "diff: questions to ask both, one a line, plain or as for needlepoint batch");
 ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
@@ -22,6 +22,7 @@ namespace {
 constexpr char kUsage[] = R"(
   needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
   needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
+  needlepoint-pack prove KNOWLEDGE [--words LIST,LIST]           prove what must be true of it
   needlepoint-pack info FILE                                     what a snapshot holds
   needlepoint-pack review-sheet KNOWLEDGE|FILE                   what a clinician is asked to sign, in Markdown
   needlepoint-pack diff A B [--questions FILE]                   what differs between two snapshots, and their answers
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
     if (command == "build" && !output.empty())
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
     if (command == "lint") return needlepoint::LintCommand(target);
+    if (command == "prove") return needlepoint::ProveCommand(target, absl::GetFlag(FLAGS_words));
     if (command == "info") return needlepoint::InfoCommand(target);
     if (command == "review-sheet") return needlepoint::ReviewSheetCommand(target);
     if (command == "verify" && !snapshot.empty())

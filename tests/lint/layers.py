@@ -16,7 +16,7 @@ LAYERS = (
     ("condition", "text", "storage"),
     ("pack",),
     ("understand", "retrieve", "safety"),
-    ("answer", "plan", "review"),
+    ("answer", "plan", "review", "prove"),
     ("conversation", "collection"),
     ("api",),
     ("rpc", "http"),

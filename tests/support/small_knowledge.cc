@@ -303,7 +303,8 @@ void AddTheRest(Knowledge& k) {
        "mm",
        {},
        0,
-       10},
+       10,
+       RiskDirection::kHigher},
       {"conditions", "codes", "condition", "Do any of these apply?", "condition", "", {}, {}, {}},
   };
   Protocol home{.id = "acne-scars/home",

@@ -140,6 +140,9 @@ INSTANTIATE_TEST_SUITE_P(Products, EvaluateTest,
                              {"took(\"aspirin\")", "takes=aspirin", "false"},
                              {"took(\"aspirin\")", "never=aspirin", "false"},
                              {"took(\"aspirin\")", "", "unknown"},
+                             // What is in use does not undo what was stopped.
+                             {"took(\"aspirin\")", "took=aspirin takes=aspirin", "true"},
+                             {"took(\"retinoid\")", "took=retinoid.a takes=retinoid.b", "true"},
                              {"taking(\"retinoid\")", "uses=retinoid.retinol", "true"},
                              {"taking(\"retinol\")", "uses=retinol", "true"},
                              // A product may be a medicine or skin care: both must be answered.
@@ -169,6 +172,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"weeks_since(\"isotretinoin\") < 26", "took=isotretinoin@26", "false"},
         {"weeks_since(\"isotretinoin\") < 26", "took=isotretinoin", "unknown"},
         {"weeks_since(\"isotretinoin\") < 26", "takes=isotretinoin", "unknown"},
+        {"weeks_since(\"retinoid\") < 26", "took=retinoid.a@60 took=retinoid.b@9", "true"},
+        // Taken up again.
+        {"weeks_since(\"retinoid\") < 26", "took=retinoid.a@60 takes=retinoid.b", "true"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -73,6 +73,14 @@ TEST(NamesTest, DispositionsAndModesAreThoseOfTheSchemaInOrder) {
               ElementsAreArray(Enumerated(rules["mode"])));
 }
 
+TEST(NamesTest, RiskDirectionsAreParsed) {
+  EXPECT_EQ(ParseRiskDirection("none"), RiskDirection::kNone);
+  EXPECT_EQ(ParseRiskDirection("higher"), RiskDirection::kHigher);
+  EXPECT_EQ(ParseRiskDirection("lower"), RiskDirection::kLower);
+  EXPECT_EQ(ParseRiskDirection("either"), RiskDirection::kEither);
+  EXPECT_EQ(ParseRiskDirection("up"), std::nullopt);
+}
+
 TEST(NamesTest, FieldsAreThoseOfProfileYamlInOrder) {
   std::vector<std::string> declared;
   for (const YAML::Node& field : YAML::LoadFile("knowledge/schema/profile.yaml")["fields"]) {

@@ -325,6 +325,73 @@ TEST(LintEvidenceTest, NamesTheFactAndWhatItNeeds) {
   }
 }
 
+constexpr char kSpare[] =
+    "\n- {id: spare, claim: Nobody says this., sources: [clinic], grade: cohort}\n";
+
+TEST(LintUnusedFactTest, AStrongFactIsUsedOrExcused) {
+  KnowledgeFolder folder;
+  folder.Write(kFacts, folder.Text(kFacts) + kSpare);
+  EXPECT_THAT(
+      Written(Lint(folder.Read())),
+      ElementsAre("evidence/facts-test.yaml:15: the fact 'spare' is strong and used nowhere; "
+                  "write a statement that rests on it, or say why not in "
+                  "evidence/unused.yaml"));
+  folder.Write("evidence/unused.yaml", "- {id: spare, reason: it holds of rats only}\n");
+  EXPECT_THAT(Written(Lint(folder.Read())), IsEmpty());
+}
+
+TEST(LintUnusedFactTest, AWeakFactMayBeLeftOutUnlessAnAuthoritySaysIt) {
+  KnowledgeFolder folder;
+  folder.Write(kFacts, folder.Text(kFacts) + kSpare);
+  folder.Replace(kFacts, "grade: cohort", "grade: expert");
+  EXPECT_THAT(Written(Lint(folder.Read())), IsEmpty());
+  for (const char* issuer :
+       {"regulator-via-secondary", "professional-society", "hospital-or-public-health-service"}) {
+    KnowledgeFolder said;
+    said.Write(kFacts, folder.Text(kFacts));
+    said.Replace("evidence/sources-test.json", "\"issuer_type\": \"clinic\"",
+                 std::string("\"issuer_type\": \"") + issuer + "\"");
+    EXPECT_THAT(Written(Lint(said.Read())), ElementsAre(HasSubstr("'spare' is strong"))) << issuer;
+  }
+}
+
+TEST(LintUnusedFactTest, AFoundingFactIsNeverExcused) {
+  KnowledgeFolder folder;
+  folder.Write("evidence/facts-founding.yaml", kSpare);
+  folder.Write("evidence/unused.yaml", "- {id: spare, reason: it holds of rats only}\n");
+  EXPECT_THAT(
+      Written(Lint(folder.Read())),
+      ElementsAre("evidence/facts-founding.yaml:2: the founding fact 'spare' is used nowhere; "
+                  "write a statement that rests on it"));
+}
+
+TEST(LintUnusedFactTest, AnExcuseIsForAFactThatIsThereAndUnused) {
+  KnowledgeFolder folder;
+  folder.Write("evidence/unused.yaml",
+               "- {id: wash-4h, reason: nobody asks for it}\n"
+               "- {id: nobody, reason: nobody asks for it}\n");
+  EXPECT_THAT(Written(Lint(folder.Read())),
+              ElementsAre("evidence/unused.yaml:1: the fact 'wash-4h' is used; take it out",
+                          "evidence/unused.yaml:2: no fact 'nobody' in evidence/; take it out"));
+}
+
+TEST(LintTest, AnActOutsideTheVocabulary) {
+  KnowledgeFolder folder;
+  folder.Replace(kRules, "facts: [wash-4h]}]\n", "facts: [wash-4h], demands: [dance]}]\n");
+  EXPECT_THAT(Written(Lint(folder.Read())),
+              ElementsAre("rules/acute.yaml:10: no act 'dance' in schema/acts.yaml; add it there, "
+                          "with what it means, or use one that is"));
+}
+
+TEST(LintTest, ANumberOfTheProfileWithoutItsRisk) {
+  KnowledgeFolder folder;
+  folder.Replace("schema/profile.yaml", "risk: lower, ", "");
+  EXPECT_THAT(
+      Written(Lint(folder.Read())),
+      ElementsAre(HasSubstr("the number 'session_interval_days' needs `risk`: higher, lower, "
+                            "either or none; see the head of the file")));
+}
+
 TEST(LintEvidenceTest, SourceTwice) {
   KnowledgeFolder folder;
   folder.Write("evidence/sources-z.json", R"([{"id": "clinic", "title": "Again"}])");

@@ -1,17 +1,12 @@
 #include "tests/unit/safety/guide_profiles.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <iterator>
 
 #include "absl/container/btree_set.h"
-#include "nlohmann/json.hpp"
 
 namespace needlepoint {
 namespace {
-
-using Json = nlohmann::json;
 
 bool HoldsTimed(const std::vector<TimedCode>& list, const std::string& code) {
   return std::any_of(list.begin(), list.end(), [&](const TimedCode& t) { return t.code == code; });
@@ -21,26 +16,6 @@ bool HoldsProduct(const Profile& p, const std::string& code) {
   const auto same = [&](const UsedProduct& u) { return u.code == code; };
   return std::any_of(p.medications.begin(), p.medications.end(), same) ||
          std::any_of(p.skincare.begin(), p.skincare.end(), same);
-}
-
-std::optional<double> Number(const Json& item, const char* key) {
-  return item.contains(key) ? std::optional<double>(item[key].get<double>()) : std::nullopt;
-}
-
-std::vector<TimedCode> Timed(const Json& list, const char* since) {
-  std::vector<TimedCode> codes;
-  for (const Json& item : list) codes.push_back({item.at("code"), Number(item, since)});
-  return codes;
-}
-
-std::vector<UsedProduct> Products(const Json& list) {
-  std::vector<UsedProduct> products;
-  for (const Json& item : list) {
-    const std::string status = item.value("status", "CURRENT");
-    const Use use = status == "PAST" ? Use::kPast : status == "NEVER" ? Use::kNever : Use::kCurrent;
-    products.push_back({item.at("code"), use, Number(item, "weeks_since_stopped")});
-  }
-  return products;
 }
 
 }  // namespace
@@ -95,61 +70,6 @@ Profile RandomProfile(const std::vector<Risk>& risks, std::mt19937& random) {
     if (random() % 3 > 0) continue;
     product.use = Use::kPast;
     product.weeks_since_stopped = static_cast<double>(random() % 60);
-  }
-  return p;
-}
-
-Profile ProfileOfCase(const std::string& json) {
-  Profile p;
-  if (json.empty()) return p;
-  const Json mapping = Json::parse(json);
-  for (const auto& [field, value] : mapping.items()) {
-    if (field == "setting") {
-      p.setting = value;
-    } else if (field == "subject") {
-      p.subject = value;
-    } else if (field == "device") {
-      p.device = value;
-    } else if (field == "budget") {
-      p.budget = value;
-    } else if (field == "experience") {
-      p.experience = value;
-    } else if (field == "jurisdiction") {
-      p.jurisdiction = value;
-    } else if (field == "age_years") {
-      p.age_years = value.get<int>();
-    } else if (field == "fitzpatrick") {
-      p.fitzpatrick = value.get<int>();
-    } else if (field == "sessions_completed") {
-      p.sessions_completed = value.get<int>();
-    } else if (field == "needle_length_mm") {
-      p.needle_length_mm = value.get<double>();
-    } else if (field == "hours_since_last_session") {
-      p.hours_since_last_session = value.get<double>();
-    } else if (field == "session_interval_days") {
-      p.session_interval_days = value.get<double>();
-    } else if (field == "concerns") {
-      p.concerns = value.get<std::vector<std::string>>();
-    } else if (field == "body_areas") {
-      p.body_areas = value.get<std::vector<std::string>>();
-    } else if (field == "conditions") {
-      p.conditions = value.get<std::vector<std::string>>();
-    } else if (field == "ruled_out_conditions") {
-      p.ruled_out_conditions = value.get<std::vector<std::string>>();
-    } else if (field == "ruled_out_symptoms") {
-      p.ruled_out_symptoms = value.get<std::vector<std::string>>();
-    } else if (field == "symptoms") {
-      p.symptoms = Timed(value, "hours_since_onset");
-    } else if (field == "recent_procedures") {
-      p.recent_procedures = Timed(value, "weeks_since");
-    } else if (field == "medications") {
-      p.medications = Products(value);
-    } else if (field == "skincare") {
-      p.skincare = Products(value);
-    } else {
-      std::fprintf(stderr, "a rule's case has the unknown profile field %s\n", field.c_str());
-      std::abort();
-    }
   }
   return p;
 }

@@ -1,5 +1,4 @@
-// Profiles made of the codes that the guide knows, and those written in rule
-// cases.
+// Profiles made of the codes that the guide knows.
 
 #ifndef NEEDLEPOINT_TESTS_UNIT_SAFETY_GUIDE_PROFILES_H_
 #define NEEDLEPOINT_TESTS_UNIT_SAFETY_GUIDE_PROFILES_H_
@@ -27,10 +26,6 @@ bool AddRisk(const Risk& risk, Profile& profile);
 
 // Some fields set, some codes added; the same seed gives the same profiles.
 Profile RandomProfile(const std::vector<Risk>& risks, std::mt19937& random);
-
-// From the mapping of a rule's case, in JSON: field names of profile.yaml.
-// Ends the program on a field that it does not know.
-Profile ProfileOfCase(const std::string& json);
 
 }  // namespace needlepoint
 

