@@ -59,9 +59,10 @@ Answerer::Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collect
       ranker_(*snapshot_) {}
 
 absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const Snapshot> snapshot,
-                                                           std::string collection) {
+                                                           std::string collection,
+                                                           const Stages& stages) {
   NP_ASSIGN_OR_RETURN(std::unique_ptr<Understander> understander,
-                      Understander::Create(snapshot->knowledge()));
+                      Understander::Create(snapshot->knowledge(), stages));
   return std::unique_ptr<Answerer>(
       new Answerer(std::move(snapshot), std::move(collection), std::move(understander)));
 }

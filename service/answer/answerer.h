@@ -41,7 +41,8 @@ class Answerer {
   //
   // Errors: INVALID_ARGUMENT if the snapshot's lexicon is malformed.
   static absl::StatusOr<std::unique_ptr<Answerer>> Create(std::shared_ptr<const Snapshot> snapshot,
-                                                          std::string collection);
+                                                          std::string collection,
+                                                          const Stages& stages = {});
 
   // A refusal, a warning and an emergency are answers, too.
   //

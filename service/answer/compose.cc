@@ -51,21 +51,24 @@ std::vector<Form> Standins(Form form) {
   return {};
 }
 
-// Forms that ask whether to go ahead: a rule's headline answers them.
-bool AsksToGoAhead(Form form) {
+// Forms that a rule's headline answers: those that ask whether to go ahead.
+// Advice against the act answers every question about doing it; what asks for a
+// number, a name or a reason keeps its own answer beside a milder finding.
+bool AsksToGoAhead(Form form, Disposition disposition) {
   switch (form) {
     case Form::kCan:
     case Form::kShould:
     case Form::kWhen:
     case Form::kHow:
-    case Form::kHowOften:
     case Form::kAny:
-    case Form::kHowLong:
     case Form::kNormal:
-    case Form::kHowMuch:
-    case Form::kWhich:
-    case Form::kHowMany:
       return true;
+    case Form::kHowOften:
+    case Form::kHowLong:
+    case Form::kHowMuch:
+    case Form::kHowMany:
+    case Form::kWhich:
+      return disposition == Disposition::kAvoid;
     default:
       return false;
   }
@@ -169,7 +172,8 @@ bool Composer::IsConfident(const RankedPassage& ranked) const {
 // finding of CONSULT or AVOID answers every question about going ahead. A
 // caution answers it only where the question is about what is cautioned.
 int Composer::RuleLead(const AskView& view, int passage) const {
-  if (screening_.findings.empty() || !AsksToGoAhead(view.ask.form)) return -1;
+  if (screening_.findings.empty() || !AsksToGoAhead(view.ask.form, screening_.disposition))
+    return -1;
   for (const Finding& finding : screening_.findings) {
     const Rule& rule = snapshot_.knowledge().rules[finding.rule];
     if (rule.mode != RuleMode::kEnforce || finding.disposition != screening_.disposition) continue;

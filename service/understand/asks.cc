@@ -78,6 +78,9 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
     if (message.words[sentence.first].voice == Voice::kDocument) continue;
     const int index = static_cast<int>(i);
     FormAt form = FindForm(triggers, sentence.first, sentence.last);
+    // "is itching on day two normal?"
+    if (IsOneOf(message.words[sentence.last - 1].text, {"normal", "expected", "usual", "common"}))
+      form.form = Form::kNormal;
     if (form.form == Form::kAny) form.form = FormOfFirstWord(message.words[sentence.first].text);
     bool asks = sentence.question_mark;
     for (const TriggerReading& t : triggers.Of("question"))

@@ -4,6 +4,7 @@
 #ifndef NEEDLEPOINT_SERVICE_UNDERSTAND_LEXICON_H_
 #define NEEDLEPOINT_SERVICE_UNDERSTAND_LEXICON_H_
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ class Triggers {
  public:
   const std::vector<TriggerReading>& Of(absl::string_view type) const;
   std::vector<TriggerReading>& Add(absl::string_view type) { return by_type_[type]; }
+  void Drop(std::initializer_list<absl::string_view> types) {
+    for (const absl::string_view type : types) by_type_.erase(type);
+  }
 
   // The first trigger of `type` that overlaps words [first, last); nullptr if
   // there is none.

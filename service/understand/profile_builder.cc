@@ -41,11 +41,13 @@ bool AddTimed(std::vector<TimedCode>& list, const std::string& code) {
 }  // namespace
 
 ProfileBuilder::ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings,
-                               const Triggers& triggers, const Context& context, Question& out)
+                               const Triggers& triggers, const Context& context,
+                               const Stages& stages, Question& out)
     : message_(message),
       readings_(readings),
       triggers_(triggers),
       context_(context),
+      stages_(stages),
       out_(out),
       given_(out.profile),
       timed_(FindTimed()) {}
@@ -226,10 +228,14 @@ void ProfileBuilder::Run(absl::Time reference_time, bool off_topic) {
     out_.profile.subject = context_.subject();
   for (const EntryReading& reading : readings_) AddMention(reading, off_topic);
   if (off_topic) return;
-  SetLengths();
-  SetCounts();
-  SetTimes(reference_time);
-  SetProlongedRedness();
+  if (stages_.numbers) {
+    SetLengths();
+    SetCounts();
+  }
+  if (stages_.times) {
+    SetTimes(reference_time);
+    SetProlongedRedness();
+  }
   std::sort(out_.understood.begin(), out_.understood.end(),
             [](const Understood& a, const Understood& b) {
               return std::make_pair(a.span.start, a.field) < std::make_pair(b.span.start, b.field);

@@ -14,6 +14,7 @@
 #include "service/understand/lexicon.h"
 #include "service/understand/message.h"
 #include "service/understand/quantities.h"
+#include "service/understand/stages.h"
 
 namespace needlepoint {
 
@@ -22,7 +23,8 @@ class ProfileBuilder {
   // Completes `out.profile`, and fills `mentions`, `understood`, `says` and
   // `needle_lengths_mm`. What the profile holds already is kept.
   ProfileBuilder(const Message& message, const std::vector<EntryReading>& readings,
-                 const Triggers& triggers, const Context& context, Question& out);
+                 const Triggers& triggers, const Context& context, const Stages& stages,
+                 Question& out);
 
   // With `off_topic`, only acute symptoms are taken from the message.
   void Run(absl::Time reference_time, bool off_topic);
@@ -51,6 +53,7 @@ class ProfileBuilder {
   const std::vector<EntryReading>& readings_;
   const Triggers& triggers_;
   const Context& context_;
+  const Stages& stages_;
   Question& out_;
   const Profile given_;
   const std::vector<EntryReading> timed_;

@@ -171,9 +171,12 @@ class TimeReader {
       ++next;
     } else if (!At(next).empty() && m_.words[next].is_number) {
       count = m_.words[next].number;
-      if (m_.words[next].after == "-" && !At(next + 1).empty() && m_.words[next + 1].is_number)
-        ++next;
-      ++next;
+      const bool dash = m_.words[next].after == "-";
+      const int second = dash ? next + 1 : next + 2;
+      const bool range = (dash || IsOneOf(At(next + 1), {"to", "or"})) && !At(second).empty() &&
+                         m_.words[second].is_number;
+      if (range) count = (count + m_.words[second].number) / 2;  // "every 48 to 72 hours"
+      next = (range ? second : next) + 1;
     } else if (IsOneOf(At(next), {"single", "few"})) {
       count = At(next) == "few" ? 3 : 1;
       ++next;
@@ -199,7 +202,11 @@ class TimeReader {
     if (!IsOneOf(At(at_), {"day", "week", "hour"})) return false;
     if (At(at_ + 1).empty() || !m_.words[at_ + 1].is_number || m_.words[at_ + 1].number > 120)
       return false;
-    if (IsOneOf(At(at_ - 1), {"every", "a", "per", "on", "fucidin"})) return false;
+    if (IsOneOf(At(at_ - 1), {"every", "a", "per"})) return false;
+    // "I'm on day 5", "on day 8 after"; but "the wedding is on day 9"
+    const bool reached = IsOneOf(At(at_ - 2), {"im", "am", "now", "still", "currently", "only"}) ||
+                         IsOneOf(At(at_ + 2), {"after", "post", "since", "now", "of"});
+    if (At(at_ - 1) == "on" && !reached) return false;
     if (At(at_ + 2) == "of")
       return Add(TimeReading::Kind::kDuration, m_.words[at_ + 1].number * UnitHours(At(at_)), at_,
                  at_ + 2);

@@ -113,9 +113,25 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Understander>> Understander::Create(const Knowledge& knowledge) {
+absl::StatusOr<std::unique_ptr<Understander>> Understander::Create(const Knowledge& knowledge,
+                                                                   const Stages& stages) {
   NP_ASSIGN_OR_RETURN(std::unique_ptr<Lexicon> lexicon, Lexicon::Compile(knowledge));
-  return std::unique_ptr<Understander>(new Understander(knowledge, std::move(lexicon)));
+  return std::unique_ptr<Understander>(new Understander(knowledge, std::move(lexicon), stages));
+}
+
+// The triggers of the stages that are on.
+Triggers Understander::FindTriggers(const Message& message,
+                                    const std::vector<EntryReading>& readings) const {
+  Triggers triggers = lexicon_->FindTriggers(message, readings);
+  if (!stages_.negation)
+    triggers.Drop(
+        {"negation", "negation-after", "denied-all", "denied-for-self", "never", "never-it"});
+  if (!stages_.history) triggers.Drop({"past", "stopped", "stopped-it"});
+  if (!stages_.hypothesis) triggers.Drop({"hypothetical", "in-general", "planned"});
+  if (!stages_.persons)
+    triggers.Drop(
+        {"relative", "child", "client", "family-history", "generic-person", "other-treated"});
+  return triggers;
 }
 
 Question Understander::Read(absl::string_view text, const Profile& given,
@@ -134,13 +150,14 @@ Question Understander::Read(absl::string_view text, const Profile& given,
   normalize.EachOf("medication", Field::kMedications, p.medications);
   normalize.EachOf("skincare", Field::kSkincare, p.skincare);
 
-  Message message = ReadMessage(text, lexicon_->speller());
+  static const auto* const mends_nothing = new Speller();
+  Message message = ReadMessage(text, stages_.spelling ? lexicon_->speller() : *mends_nothing);
   const std::vector<EntryReading> readings = lexicon_->Read(message);
-  const Triggers triggers = lexicon_->FindTriggers(message, readings);
-  FindVoices(triggers, message);
-  FindScope(message, readings, triggers, question);
+  const Triggers triggers = FindTriggers(message, readings);
+  if (stages_.voices) FindVoices(triggers, message);
+  if (stages_.scope) FindScope(message, readings, triggers, question);
   const Context context(message, triggers, readings);
-  ProfileBuilder(message, readings, triggers, context, question)
+  ProfileBuilder(message, readings, triggers, context, stages_, question)
       .Run(reference_time, question.scope == ScopeProblem::kOffTopic);
   // An urgent word counts where nothing else could be read: in another language.
   const bool unread =

@@ -12,6 +12,7 @@
 #include "service/model/knowledge.h"
 #include "service/model/question.h"
 #include "service/understand/lexicon.h"
+#include "service/understand/stages.h"
 
 namespace needlepoint {
 
@@ -19,7 +20,8 @@ namespace needlepoint {
 class Understander {
  public:
   // Errors: INVALID_ARGUMENT if a surface of the lexicon is malformed.
-  static absl::StatusOr<std::unique_ptr<Understander>> Create(const Knowledge& knowledge);
+  static absl::StatusOr<std::unique_ptr<Understander>> Create(const Knowledge& knowledge,
+                                                              const Stages& stages = {});
 
   // Reads `text`, any bytes, against `reference_time`. `given` is what the
   // caller knows already: it stands, and the message completes it. Codes of
@@ -28,11 +30,14 @@ class Understander {
   Question Read(absl::string_view text, const Profile& given, absl::Time reference_time) const;
 
  private:
-  Understander(const Knowledge& knowledge, std::unique_ptr<Lexicon> lexicon)
-      : knowledge_(knowledge), lexicon_(std::move(lexicon)) {}
+  Understander(const Knowledge& knowledge, std::unique_ptr<Lexicon> lexicon, const Stages& stages)
+      : knowledge_(knowledge), lexicon_(std::move(lexicon)), stages_(stages) {}
+
+  Triggers FindTriggers(const Message& message, const std::vector<EntryReading>& readings) const;
 
   const Knowledge& knowledge_;
   std::unique_ptr<Lexicon> lexicon_;
+  const Stages stages_;
 };
 
 }  // namespace needlepoint
