@@ -217,6 +217,9 @@ Assertion Context::AssertionOf(int first, int last, absl::string_view kind) cons
       (Reaches("hypothetical", first, last, kHypothesisReach) || hypothetical != nullptr)) {
     return Assertion::kHypothetical;
   }
+  // "Does a pen hurt more?" "How common are scars after needling?"
+  if (kind == "symptom" && AsksInGeneral(message_.words[first].sentence))
+    return Assertion::kHypothetical;
   if (kind == "concern" && (hypothetical != nullptr || !triggers_.Of("in-general").empty()))
     return Assertion::kHypothetical;
   // "My doctor suggested isotretinoin" is no taking it, unless "I'm on it" follows.
@@ -313,6 +316,21 @@ bool Context::DeniedForSelf(int first, int last, absl::string_view type) const {
     if (ends) return true;
   }
   return false;
+}
+
+// True for a question that speaks of nobody and of no time: how often, how
+// soon or whether something happens. What to do, and whether it is normal, is
+// asked by those it has happened to.
+bool Context::AsksInGeneral(int sentence) const {
+  const Sentence& s = message_.sentences[sentence];
+  if (!question_[sentence] || triggers_.Within("general-question", s.first, s.last) == nullptr)
+    return false;
+  return std::none_of(message_.words.begin(), message_.words.end(), [&](const Word& word) {
+    return IsFirstPerson(word.text) || IsThirdPerson(word.text) ||
+           IsOneOf(word.text, {"my",    "this", "it",    "its",     "these", "ago",    "yesterday",
+                               "today", "now",  "still", "already", "since", "day",    "normal",
+                               "ok",    "okay", "bad",   "mean",    "worry", "serious"});
+  });
 }
 
 bool Context::IsOwnedByOther(int first) const {

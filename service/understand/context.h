@@ -63,6 +63,7 @@ class Context {
                bool across = false) const;
   bool Follows(absl::string_view type, int first, int last, int farthest,
                bool across = false) const;
+  bool AsksInGeneral(int sentence) const;
   bool DeniedInReply(int first, int last) const;
   bool ProductBetween(int first, int last) const;
   bool SaidOf(absl::string_view type, int first, int last, bool far) const;

@@ -175,7 +175,7 @@ class TimeReader {
       const int second = dash ? next + 1 : next + 2;
       const bool range = (dash || IsOneOf(At(next + 1), {"to", "or"})) && !At(second).empty() &&
                          m_.words[second].is_number;
-      if (range) count = (count + m_.words[second].number) / 2;  // "every 48 to 72 hours"
+      // Of "every 48 to 72 hours" the shorter counts: it is how close sessions come.
       next = (range ? second : next) + 1;
     } else if (IsOneOf(At(next), {"single", "few"})) {
       count = At(next) == "few" ? 3 : 1;

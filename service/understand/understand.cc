@@ -127,7 +127,8 @@ Triggers Understander::FindTriggers(const Message& message,
     triggers.Drop(
         {"negation", "negation-after", "denied-all", "denied-for-self", "never", "never-it"});
   if (!stages_.history) triggers.Drop({"past", "stopped", "stopped-it"});
-  if (!stages_.hypothesis) triggers.Drop({"hypothetical", "in-general", "planned"});
+  if (!stages_.hypothesis)
+    triggers.Drop({"hypothetical", "in-general", "general-question", "planned"});
   if (!stages_.persons)
     triggers.Drop(
         {"relative", "child", "client", "family-history", "generic-person", "other-treated"});
