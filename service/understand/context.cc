@@ -227,7 +227,9 @@ Assertion Context::AssertionOf(int first, int last, absl::string_view kind) cons
       !SaidOf("use-of-it", first, last, true))
     return Assertion::kHypothetical;
   // "Just curious: does eczema rule it out?"
-  if ((symptom || kind == "medication") && !triggers_.Of("in-general").empty() && InQuestion(first))
+  const bool learning = !triggers_.Of("in-study").empty();
+  if ((symptom || kind == "medication") &&
+      (learning || (!triggers_.Of("in-general").empty() && InQuestion(first))))
     return Assertion::kHypothetical;
   if ((kind == "condition" || kind == "symptom") &&
       (Reaches("past", first, last, kPastReach) || Follows("past", first, last, kAfterReach))) {

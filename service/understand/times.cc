@@ -314,7 +314,9 @@ class TimeReader {
       return Add(TimeReading::Kind::kAgo, std::max(years, 0.5) * kYear, at_, at_ + 1);
     }
     if (const int month = Month(w);
-        month > 0 && IsOneOf(before, {"in", "since", "last", "from", "early", "late", "mid"})) {
+        month > 0 &&
+        (IsOneOf(before, {"in", "since", "last", "from", "early", "late", "mid"}) ||
+         (before == "of" && IsOneOf(At(at_ - 2), {"end", "start", "beginning", "middle"})))) {
       int now = reference_.month();
       if (const int stated = StatedNow(Month); stated > 0 && stated != month) now = stated;
       const int months = (now - month + 12) % 12;
@@ -338,8 +340,12 @@ class TimeReader {
   // The month or day the message says it is now: "it's august".
   int StatedNow(int (*read)(absl::string_view)) const {
     for (size_t i = 1; i < m_.words.size(); ++i) {
-      if (IsOneOf(m_.words[i - 1].text, {"its", "now", "today", "is"}) &&
-          read(m_.words[i].text) > 0)
+      // "it's august", "it's mid august now"
+      const size_t said =
+          i >= 2 && IsOneOf(m_.words[i - 1].text, {"mid", "early", "late", "nearly", "almost"})
+              ? i - 2
+              : i - 1;
+      if (IsOneOf(m_.words[said].text, {"its", "now", "today", "is"}) && read(m_.words[i].text) > 0)
         return read(m_.words[i].text);
     }
     return 0;

@@ -128,7 +128,7 @@ Triggers Understander::FindTriggers(const Message& message,
         {"negation", "negation-after", "denied-all", "denied-for-self", "never", "never-it"});
   if (!stages_.history) triggers.Drop({"past", "stopped", "stopped-it"});
   if (!stages_.hypothesis)
-    triggers.Drop({"hypothetical", "in-general", "general-question", "planned"});
+    triggers.Drop({"hypothetical", "in-general", "in-study", "general-question", "planned"});
   if (!stages_.persons)
     triggers.Drop(
         {"relative", "child", "client", "family-history", "generic-person", "other-treated"});

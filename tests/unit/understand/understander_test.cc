@@ -212,6 +212,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"Should I worry about redness that is spreading?",
          "symptom=infection-signs.spreading-redness"},
         {"Is pus normal after needling?", "symptom=infection-signs.pus"},
+        {"I finished isotretinoin at the end of February, it's mid July now.",
+         "took=isotretinoin@21.71"},
+        {"I forgot to mention the warfarin I take.", "takes=anticoagulant"},
+        {"They moved me from warfarin to apixaban in march.", "takes=anticoagulant"},
+        {"For my essay: is pregnancy or eczema a contraindication?", "!has"},
         {"Just curious, does diabetes rule it out?", "!has"},
         {"Is melasma the same as rosacea? I have neither.", "!has !concern"},
     }));
