@@ -24,7 +24,8 @@ bool IsLifelong(absl::string_view code) {
 // Symptoms that count even in a message about something else.
 bool IsAcute(absl::string_view code) {
   for (const absl::string_view acute :
-       {"anaphylaxis", "crisis", "eye-injury", "persistent-bleeding", "lidocaine-toxicity"}) {
+       {"anaphylaxis", "crisis", "eye-injury", "persistent-bleeding", "lidocaine-toxicity",
+        "vascular-block"}) {
     if (CodeIs(code, acute)) return true;
   }
   return false;
