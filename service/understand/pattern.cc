@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -51,6 +52,7 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
     }
     // A hyphenated word is several words in a row; only a lone one has choices.
     std::vector<Element> sequence;
+    const bool has_choices = absl::StrContains(piece, '|');
     for (absl::string_view choice : absl::StrSplit(piece, '|', absl::SkipEmpty())) {
       if (absl::ConsumePrefix(&choice, "{")) {
         if (!absl::ConsumeSuffix(&choice, "}"))
@@ -65,6 +67,11 @@ absl::Status PatternSet::Compile(absl::string_view text, Pattern& pattern, Eleme
       size_t at = 0;
       for (const Token& token : Tokenize(choice)) {
         if (token.kind != TokenKind::kWord && token.kind != TokenKind::kNumber) continue;
+        if (at > 0 && has_choices) {
+          return absl::InvalidArgumentError(
+              absl::StrCat("the choice '", choice,
+                           "' is read as several words; write a surface of its own for it"));
+        }
         if (at == sequence.size()) sequence.emplace_back().optional = element.optional;
         sequence[at++].choices.push_back({exact ? token.text : token.stem, exact});
         if (token.kind == TokenKind::kWord && token.text.size() >= kSpelledFrom)

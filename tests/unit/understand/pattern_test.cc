@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 #include "tests/support/matchers.h"
@@ -183,6 +184,13 @@ INSTANTIATE_TEST_SUITE_P(Hyphen, PatternTest,
 TEST(PatternSetTest, TriesReferencesOnlyWithReadings) {
   EXPECT_EQ(Match("share {device}", "share device"), "");
   EXPECT_EQ(Match("share roller", "share roller", "device=roller"), "");
+}
+
+TEST(PatternSetTest, RefusesAChoiceOfSeveralWords) {
+  PatternSet patterns;
+  EXPECT_THAT(patterns.Add("first|2nd session", 0).message(), testing::HasSubstr("'2nd'"));
+  EXPECT_THAT(patterns.Add("retinol|retin-a", 0).message(), testing::HasSubstr("'retin-a'"));
+  NP_EXPECT_OK(patterns.Add("retin-a", 0));
 }
 
 TEST(PatternSetTest, FindsTheEarlierFirstAndTheLongerOfTwo) {
