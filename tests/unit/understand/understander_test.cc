@@ -184,6 +184,9 @@ INSTANTIATE_TEST_SUITE_P(
     TimeAndHypothesis, GuideReadingTest,
     testing::ValuesIn(std::vector<GuideCase>{
         {"I had eczema as a child.", "!has=eczema"},
+        {"Awful acne back then, clear for ten years.", "!has"},
+        {"Pus from my cheek, healing slowly.", "symptom=infection-signs.pus"},
+        {"I cannot stop shivering since the pen.", "symptom=infection-signs.chills"},
         {"I got keloids years ago.", "has=keloid-history"},
         {"What if I get an infection from rolling?", "!symptom"},
         {"Does needling cause cold sores?", "!has=herpes-simplex"},
