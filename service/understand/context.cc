@@ -340,6 +340,15 @@ bool Context::IsOwnedByOther(int first) const {
          triggers_.Within("relative", first - 1, first) != nullptr && IsPossessive(first - 1);
 }
 
+bool Context::AsksForSelf(int word) const {
+  const Sentence& s = message_.sentences[message_.words[word].sentence];
+  if (triggers_.Within("form-can", s.first, s.last) == nullptr &&
+      triggers_.Within("form-should", s.first, s.last) == nullptr)
+    return false;
+  return std::any_of(message_.words.begin() + s.first, message_.words.begin() + s.last,
+                     [](const Word& w) { return w.text == "i"; });
+}
+
 bool Context::InQuestion(int word) const { return question_[message_.words[word].sentence]; }
 
 }  // namespace needlepoint

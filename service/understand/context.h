@@ -50,6 +50,9 @@ class Context {
   // True if the word before is somebody else's possessive: "my wife's metformin".
   bool IsOwnedByOther(int first) const;
 
+  // True if the sentence of `word` asks what "I" can or should do.
+  bool AsksForSelf(int word) const;
+
   // True if the sentence of `word` asks something.
   bool InQuestion(int word) const;
 
