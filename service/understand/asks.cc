@@ -19,6 +19,8 @@ constexpr std::array<Form, 13> kBySpecificity = {
     Form::kHowMuch, Form::kWhich,   Form::kNormal,   Form::kWhy,     Form::kShould,
     Form::kCan,     Form::kHow,     Form::kWhat};
 
+constexpr int kFillerWords = 3;
+
 struct FormAt {
   Form form = Form::kAny;
   int first = -1;
@@ -73,6 +75,13 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
     Form form;
   };
   std::vector<Found> found;
+  bool list_asks = false;
+  for (const Sentence& sentence : message.sentences) {
+    const bool opens =
+        std::any_of(triggers.Of("question").begin(), triggers.Of("question").end(),
+                    [&](const TriggerReading& t) { return t.first == sentence.first; });
+    list_asks = list_asks || (sentence.listed && (sentence.question_mark || opens));
+  }
   for (size_t i = 0; i < message.sentences.size(); ++i) {
     const Sentence& sentence = message.sentences[i];
     if (message.words[sentence.first].voice == Voice::kDocument) continue;
@@ -90,6 +99,12 @@ std::vector<Ask> FindAsks(const Message& message, const Triggers& triggers,
            form.form == Form::kNormal || form.form == Form::kHowLong ||
            form.form == Form::kHowMany || form.form == Form::kHowOften ||
            form.form == Form::kCompare || form.form == Form::kWhich;
+    // "OK so I just got my first roller" asks nothing.
+    const bool filler = form.first == sentence.first && !sentence.question_mark &&
+                        sentence.last - sentence.first > kFillerWords &&
+                        IsOneOf(message.words[sentence.first].text, {"ok", "okay", "alright"});
+    // In a list of questions each item is one: "1) am or pm 2) how long ...".
+    asks = (asks && !filler) || (sentence.listed && list_asks);
     if (!asks) continue;
     if (!HasContent(message, sentence, mentions, index) && !found.empty() &&
         found.back().last_sentence == index - 1) {

@@ -57,6 +57,7 @@ Message ReadMessage(absl::string_view text, const Speller& speller) {
       sentence.question_mark = question_mark;
       sentence.span = message.SpanOf(sentence.first, sentence.last);
       message.sentences.push_back(sentence);
+      sentence.listed = false;
     } else if (question_mark && !message.sentences.empty()) {
       message.sentences.back().question_mark = true;  // "?!" and "..?"
     }
@@ -91,6 +92,7 @@ Message ReadMessage(absl::string_view text, const Speller& speller) {
     }
     if (IsListNumber(text, tokens, i)) {
       end_sentence(false);
+      sentence.listed = true;
       ++i;  // the bracket
       continue;
     }

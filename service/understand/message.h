@@ -38,6 +38,7 @@ struct Sentence {
   int first = 0, last = 0;  // words [first, last)
   TextSpan span;
   bool question_mark = false;
+  bool listed = false;  // stands behind "1)"
 };
 
 struct Message {

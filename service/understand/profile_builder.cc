@@ -97,8 +97,8 @@ void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion
   } else if (context_.Stopped(reading.first, reading.last) || assertion == Assertion::kPast) {
     use = Use::kPast;
   } else if (context_.InUse(reading.first, reading.last) ||
-             (is_medication && (!context_.InQuestion(reading.first) ||
-                                context_.AsksForSelf(reading.first))) ||
+             (is_medication &&
+              (!context_.InQuestion(reading.first) || context_.AsksForSelf(reading.first))) ||
              (!context_.InQuestion(reading.first) && assertion == Assertion::kPresent)) {
     use = Use::kCurrent;
   }

@@ -58,6 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
          "can: can i roll | how-long: how long does redness last"},
         {"1) can i roll 2) how do i clean my roller",
          "can: can i roll | how: how do i clean my roller"},
+        {"1) roll my cheeks 2) how do i clean my roller",
+         "any: roll my cheeks | how: how do i clean my roller"},
         {"can i roll? really?", "can: can i roll? really"},
         {"can i roll with eczema? i am pale. should i clean it?",
          "can: can i roll with eczema | should: should i clean it"},
