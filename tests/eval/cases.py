@@ -15,7 +15,7 @@ import pathlib
 
 import yaml
 
-SETS = ("topics", "wave-2", "held-out")
+SETS = ("topics", "wave-2", "wave-3", "held-out")
 CASES = pathlib.Path(__file__).resolve().parents[2] / "knowledge" / "cases"
 ENUM = {"setting": "SETTING_", "device": "DEVICE_", "budget": "BUDGET_", "experience": "EXPERIENCE_", "subject": "SUBJECT_"}
 RANK = {"NO_ANSWER": -1, "INFORM": 0, "CAUTION": 1, "CONSULT": 2, "AVOID": 3, "URGENT": 4, "EMERGENCY": 5}
