@@ -247,6 +247,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"One of my ladies, 54 and diabetic, wants it. Do I turn her away?",
          "subject=OTHER age=54 has=diabetes"},
         {"Are pregnant women allowed to roll?", "!has"},
+        {"I dont have diabeties, can i roll?", "no=diabetes !has"},
         {"I stopped nursing my daughter, ok to start at the clinic?", "setting=PROFESSIONAL"},
     }));
 
