@@ -3,14 +3,10 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 #include "service/base/status_macros.h"
-#include "service/pack/fts_tokenizer.h"
-#include "service/pack/snapshot_file.h"
 #include "service/pack/tables.h"
-#include "service/text/analyzer.h"
 
 namespace needlepoint {
 namespace {
@@ -91,26 +87,6 @@ class ReferenceCheck {
 
 }  // namespace
 
-Snapshot::Connection::~Connection() {
-  if (database_ == nullptr) return;
-  const MutexLock lock(snapshot_->mutex_);
-  snapshot_->idle_.push_back(std::move(database_));
-}
-
-absl::StatusOr<Snapshot::Connection> Snapshot::Connect() const {
-  {
-    const MutexLock lock(mutex_);
-    if (!idle_.empty()) {
-      std::unique_ptr<Database> database = std::move(idle_.back());
-      idle_.pop_back();
-      return Connection(*this, std::move(database));
-    }
-  }
-  NP_ASSIGN_OR_RETURN(std::unique_ptr<Database> database, Database::OpenImmutable(path_));
-  NP_RETURN_IF_ERROR(RegisterFtsTokenizer(*database));
-  return Connection(*this, std::move(database));
-}
-
 int Snapshot::Find(const Index& index, absl::string_view id) {
   const auto it = index.find(id);
   return it == index.end() ? -1 : it->second;
@@ -119,33 +95,6 @@ int Snapshot::Find(const Index& index, absl::string_view id) {
 const std::string& Snapshot::Label(const std::string& key) const {
   const auto it = knowledge_.labels.find(key);
   return it == knowledge_.labels.end() ? key : it->second;
-}
-
-absl::Status Snapshot::CheckManifest() const {
-  const auto number = [&](const char* key) {
-    int value = -1;
-    const auto it = manifest_.find(key);
-    if (it != manifest_.end()) (void)absl::SimpleAtoi(it->second, &value);
-    return value;
-  };
-  if (number("format") > kSnapshotFormat) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "it has format ", number("format"), " and this program reads up to ", kSnapshotFormat,
-        "; update the program, or build the snapshot with this version"));
-  }
-  if (number("format") != kSnapshotFormat || number("analyzer") != kAnalyzerVersion) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("it was made for another version (format ", number("format"), ", analyzer ",
-                     number("analyzer"), "; this program has ", kSnapshotFormat, ", ",
-                     kAnalyzerVersion, "); build it again with needlepoint-pack build"));
-  }
-  const auto features = manifest_.find("required_features");
-  if (features != manifest_.end() && !features->second.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("it needs the feature ", features->second,
-                     ", which this program does not have; update the program"));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status Snapshot::Load(const Database& database) {
@@ -232,9 +181,9 @@ absl::Status Snapshot::CheckReferences() const {
 }
 
 absl::Status Snapshot::ProbeSearchIndex() const {
-  NP_ASSIGN_OR_RETURN(const Connection connection, Connect());
-  NP_ASSIGN_OR_RETURN(Query query, connection->Prepare("SELECT count(*) FROM passage_text"));
-  NP_RETURN_IF_ERROR(query.Step().status());
+  if (file_->index().passages() != knowledge_.passages.size())
+    return absl::DataLossError("the search index is of other passages; build the snapshot again");
+  NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, file_->Connect());
   NP_ASSIGN_OR_RETURN(
       Query search,
       connection->Prepare(
@@ -262,18 +211,16 @@ absl::Status Snapshot::Compile() {
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string& path) {
   std::shared_ptr<Snapshot> snapshot(new Snapshot());
-  NP_ASSIGN_OR_RETURN(snapshot->version_, CheckSnapshotFile(path));
-  snapshot->path_ = path;
-  NP_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::OpenImmutable(path));
-  std::vector<needlepoint::Label> manifest;
-  if (!ReadTable(*database, "manifest", manifest).ok()) {
-    return absl::DataLossError(
-        "it has no manifest, so it is no snapshot of this program; give one made by "
+  NP_ASSIGN_OR_RETURN(snapshot->file_, SnapshotFile::Open(path));
+  if (snapshot->file_->content() != SnapshotContent::kPack) {
+    return absl::FailedPreconditionError(
+        "it holds a desk's documents, not the knowledge of a guide; give one made by "
         "needlepoint-pack build");
   }
-  for (needlepoint::Label& row : manifest) snapshot->manifest_[row.key] = std::move(row.text);
-  NP_RETURN_IF_ERROR(snapshot->CheckManifest());
-  NP_RETURN_IF_ERROR(Damaged(snapshot->Load(*database)));
+  {
+    NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, snapshot->file_->Connect());
+    NP_RETURN_IF_ERROR(Damaged(snapshot->Load(*connection)));
+  }
   const Knowledge& k = snapshot->knowledge_;
   for (size_t i = 0; i < k.facts.size(); ++i) snapshot->facts_[k.facts[i].id] = static_cast<int>(i);
   for (size_t i = 0; i < k.sources.size(); ++i)

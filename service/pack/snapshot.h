@@ -1,5 +1,4 @@
-// An opened snapshot: the knowledge in memory, its conditions compiled, and
-// connections to its search index.
+// An opened pack: its knowledge in memory, and its conditions compiled.
 
 #ifndef NEEDLEPOINT_SERVICE_PACK_SNAPSHOT_H_
 #define NEEDLEPOINT_SERVICE_PACK_SNAPSHOT_H_
@@ -13,10 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-#include "service/base/mutex.h"
 #include "service/condition/condition.h"
 #include "service/model/knowledge.h"
-#include "service/storage/database.h"
+#include "service/pack/snapshot_file.h"
 
 namespace needlepoint {
 
@@ -26,31 +24,15 @@ class Snapshot {
  public:
   // Checks and loads the file at `path`, which must not change afterwards.
   //
-  // Errors: NOT_FOUND, DATA_LOSS as of CheckSnapshotFile(); FAILED_PRECONDITION
-  // if it was made for another version of this program. Each is one line that
-  // says what is wrong and what to do.
+  // Errors: those of SnapshotFile::Open(); FAILED_PRECONDITION if it is no pack;
+  // DATA_LOSS if its contents cannot be used.
   static absl::StatusOr<std::shared_ptr<const Snapshot>> Open(const std::string& path);
 
-  // A read connection, given back when it goes out of scope.
-  class Connection {
-   public:
-    Connection(const Snapshot& snapshot, std::unique_ptr<Database> database)
-        : snapshot_(&snapshot), database_(std::move(database)) {}
-    Connection(Connection&& other) = default;
-    ~Connection();
-    const Database& operator*() const { return *database_; }
-    const Database* operator->() const { return database_.get(); }
-
-   private:
-    const Snapshot* snapshot_;
-    std::unique_ptr<Database> database_;
-  };
-  absl::StatusOr<Connection> Connect() const;
-
-  // SHA-256 of the file, 64 hexadecimal digits.
-  const std::string& version() const { return version_; }
+  // The file, with its connections and search index.
+  const SnapshotFile& file() const { return *file_; }
+  const std::string& version() const { return file_->version(); }
   const Knowledge& knowledge() const { return knowledge_; }
-  const std::map<std::string, std::string>& manifest() const { return manifest_; }
+  const std::map<std::string, std::string>& manifest() const { return file_->manifest(); }
 
   // Parallel to the vectors of knowledge().
   const Condition& StatementCondition(int statement) const {
@@ -73,21 +55,17 @@ class Snapshot {
   using Index = absl::flat_hash_map<std::string, int>;
 
   Snapshot() = default;
-  absl::Status CheckManifest() const;
   absl::Status Load(const Database& database);
   absl::Status CheckReferences() const;
   absl::Status Compile();
   absl::Status ProbeSearchIndex() const;
   static int Find(const Index& index, absl::string_view id);
 
-  std::string path_, version_;
-  std::map<std::string, std::string> manifest_;
+  std::shared_ptr<const SnapshotFile> file_;
   Knowledge knowledge_;
   std::vector<Condition> statement_conditions_, rule_conditions_, rule_unless_;
   std::unique_ptr<ConditionIndex> rule_index_;
   Index facts_, sources_, passages_, statements_;
-  mutable Mutex mutex_;
-  mutable std::vector<std::unique_ptr<Database>> idle_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace needlepoint

@@ -1,20 +1,22 @@
 #include "service/pack/snapshot_writer.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 #include "service/base/status_macros.h"
 #include "service/pack/fts_tokenizer.h"
+#include "service/pack/search_tables.h"
 #include "service/pack/snapshot_file.h"
 #include "service/pack/tables.h"
+#include "service/pack/unfinished_file.h"
 #include "service/storage/database.h"
 #include "service/text/analyzer.h"
 
@@ -40,7 +42,7 @@ absl::Status WriteManifest(Database& database, const Knowledge& knowledge) {
       {
           {"format", absl::StrCat(kSnapshotFormat)},
           {"analyzer", absl::StrCat(kAnalyzerVersion)},
-          {"content", "pack"},
+          {"content", kPackContent},
           {"required_features", ""},
           {"optional_features", ""},
           {"passages", absl::StrCat(knowledge.passages.size())},
@@ -91,34 +93,75 @@ absl::Status WriteProtocols(Database& database, const Knowledge& knowledge) {
   return WriteTable(database, "protocol_number", std::move(numbers));
 }
 
+// Words that lead to a code and are no pattern.
+bool IsPlainSurface(const std::string& surface) {
+  return std::all_of(surface.begin(), surface.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '-' || c == '\'';
+  });
+}
+
+// Other names of what a passage is about: its aliases, the questions it
+// answers, and the words that the lexicon reads as its codes.
+std::vector<std::string> AliasesOf(const Passage& passage, const Knowledge& knowledge) {
+  std::vector<std::string> aliases = passage.aliases;
+  aliases.insert(aliases.end(), passage.questions.begin(), passage.questions.end());
+  for (const LexiconEntry& entry : knowledge.lexicon) {
+    if (std::find(passage.about.begin(), passage.about.end(), entry.code) == passage.about.end())
+      continue;
+    for (const std::string& surface : entry.surfaces) {
+      if (IsPlainSurface(surface)) aliases.push_back(surface);
+    }
+  }
+  return aliases;
+}
+
+// What filters look at.
+absl::Status WriteAttributes(const Passage& passage, const std::vector<int>& facts,
+                             const Knowledge& knowledge, SearchTables& tables) {
+  NP_RETURN_IF_ERROR(tables.AddAttribute("topic", passage.topic, 1));
+  NP_RETURN_IF_ERROR(tables.AddAttribute("language", "en", 1));
+  for (const int index : facts) {
+    const Fact& fact = knowledge.facts[index];
+    NP_RETURN_IF_ERROR(tables.AddAttribute("grade", GradeName(fact.grade), 1));
+    for (const std::string& jurisdiction : fact.jurisdictions)
+      NP_RETURN_IF_ERROR(tables.AddAttribute("jurisdiction", jurisdiction, 1));
+    for (const std::string& id : fact.source_ids) {
+      const auto source = std::find_if(knowledge.sources.begin(), knowledge.sources.end(),
+                                       [&](const Source& s) { return s.id == id; });
+      if (source != knowledge.sources.end())
+        NP_RETURN_IF_ERROR(tables.AddAttribute("issuer_type", source->issuer_type, 1));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // The words a passage is found by: its title and aliases, the questions it
 // answers, and all that it says.
-absl::Status WriteSearchIndex(Database& database, const Knowledge& knowledge) {
-  NP_RETURN_IF_ERROR(database.Execute(absl::StrCat(
-      "CREATE TABLE passage_text(id INTEGER PRIMARY KEY, title TEXT, questions TEXT, body TEXT);"
-      "CREATE VIRTUAL TABLE passage_fts USING fts5(title, questions, body, content='passage_text', "
-      "content_rowid='id', tokenize='",
-      kFtsTokenizerName, "')")));
-  NP_ASSIGN_OR_RETURN(
-      Query insert,
-      database.Prepare("INSERT INTO passage_text(id, title, questions, body) VALUES (?, ?, ?, ?)"));
+absl::Status WriteSearchTables(Database& database, const Knowledge& knowledge) {
+  NP_ASSIGN_OR_RETURN(SearchTables tables, SearchTables::Create(database));
   for (size_t i = 0; i < knowledge.passages.size(); ++i) {
     const Passage& passage = knowledge.passages[i];
     std::vector<std::string> body;
+    std::vector<int> facts;
     for (const Statement& statement : knowledge.statements) {
-      if (statement.passage == static_cast<int>(i)) body.push_back(statement.text);
+      if (statement.passage != static_cast<int>(i)) continue;
+      body.push_back(statement.text);
+      facts.insert(facts.end(), statement.facts.begin(), statement.facts.end());
     }
-    std::string title = passage.title;
-    for (const std::string& alias : passage.aliases) absl::StrAppend(&title, "\n", alias);
-    insert.Bind(1, static_cast<int64_t>(i + 1))
-        .Bind(2, title)
-        .Bind(3, absl::StrJoin(passage.questions, "\n"));
-    insert.Bind(4, absl::StrJoin(body, "\n"));
-    NP_RETURN_IF_ERROR(insert.Run());
+    const std::pair<std::string, std::string> path_number =
+        absl::StrSplit(passage.id, absl::MaxSplits('#', 1));
+    SearchEntry entry;
+    entry.path = path_number.first;
+    (void)absl::SimpleAtoi(path_number.second, &entry.number);
+    entry.title = passage.title;
+    for (const std::string& alias : passage.aliases) absl::StrAppend(&entry.title, "\n", alias);
+    entry.questions = absl::StrJoin(passage.questions, "\n");
+    entry.body = absl::StrJoin(body, "\n");
+    entry.aliases = AliasesOf(passage, knowledge);
+    NP_RETURN_IF_ERROR(tables.Add(entry));
+    NP_RETURN_IF_ERROR(WriteAttributes(passage, facts, knowledge, tables));
   }
-  return database.Execute(
-      "INSERT INTO passage_fts(passage_fts) VALUES('rebuild'); INSERT INTO "
-      "passage_fts(passage_fts) VALUES('optimize');");
+  return tables.Finish();
 }
 
 absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
@@ -144,7 +187,7 @@ absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
   NP_RETURN_IF_ERROR(WriteTable(database, "phone", knowledge.phones));
   NP_RETURN_IF_ERROR(WriteTable<Label>(database, "word_list",
                                        {{"known", absl::StrJoin(knowledge.known_words, "\n")}}));
-  NP_RETURN_IF_ERROR(WriteSearchIndex(database, knowledge));
+  NP_RETURN_IF_ERROR(WriteSearchTables(database, knowledge));
   NP_RETURN_IF_ERROR(database.Execute("COMMIT"));
   return database.Execute("VACUUM");
 }
@@ -152,20 +195,10 @@ absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
 }  // namespace
 
 absl::Status WriteSnapshot(const Knowledge& knowledge, const std::string& path) {
-  std::error_code error;
-  const std::string unfinished = path + ".unfinished";
-  std::filesystem::remove(unfinished, error);
-  const absl::Cleanup clean = [&] { std::filesystem::remove(unfinished, error); };
-  {
-    NP_ASSIGN_OR_RETURN(std::unique_ptr<Database> database, Database::Create(unfinished));
-    NP_RETURN_IF_ERROR(WriteTables(*database, knowledge));
-  }
-  NP_RETURN_IF_ERROR(SealSnapshotFile(unfinished));
-  std::filesystem::rename(unfinished, path, error);
-  if (error)
-    return absl::InternalError(
-        absl::StrCat("the snapshot cannot be moved into place: ", error.message()));
-  return absl::OkStatus();
+  return WriteSealedFile(path, [&](const std::string& unfinished) -> absl::Status {
+    NP_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, Database::Create(unfinished));
+    return WriteTables(*database, knowledge);
+  });
 }
 
 }  // namespace needlepoint

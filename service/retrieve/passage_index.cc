@@ -166,7 +166,7 @@ absl::StatusOr<std::vector<PassageHit>> PassageIndex::Search(const std::vector<S
             out, "\"",
             absl::StrReplaceAll(term.word.empty() ? term.stem : term.word, {{"\"", "\"\""}}), "\"");
       });
-  NP_ASSIGN_OR_RETURN(const Snapshot::Connection connection, snapshot_.Connect());
+  NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, snapshot_.file().Connect());
   NP_ASSIGN_OR_RETURN(
       Query query,
       connection->Prepare("SELECT rowid, bm25(passage_fts, ?2, ?3, 1.0) AS score FROM passage_fts "

@@ -113,6 +113,11 @@ absl::string_view Query::Text(int column) const {
   return absl::string_view(text, sqlite3_column_bytes(statement_.get(), column));
 }
 
+absl::string_view Query::Blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  return absl::string_view(bytes, sqlite3_column_bytes(statement_.get(), column));
+}
+
 int64_t Query::Int(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
 double Query::Real(int column) const { return sqlite3_column_double(statement_.get(), column); }

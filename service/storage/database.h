@@ -47,6 +47,7 @@ class Query {
 
   // Columns count from 0 and are valid until the next Step() or Reset().
   absl::string_view Text(int column) const;
+  absl::string_view Blob(int column) const;
   int64_t Int(int column) const;
   double Real(int column) const;
   bool IsNull(int column) const;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 
@@ -16,27 +17,20 @@ namespace needlepoint {
 namespace {
 
 struct Character {
-  int32_t code = -1;  // -1: an ill-formed byte
-  int start = 0;
-  int end = 0;
+  int32_t code = -1;  // -1: an ill-formed byte, or the end
+  size_t length = 1;  // bytes
 };
 
-std::vector<Character> Decode(absl::string_view text) {
-  std::vector<Character> characters;
-  characters.reserve(text.size());
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const auto size = static_cast<utf8proc_ssize_t>(text.size());
-  for (utf8proc_ssize_t at = 0; at < size;) {
-    utf8proc_int32_t code = -1;
-    utf8proc_ssize_t length = utf8proc_iterate(bytes + at, size - at, &code);
-    if (length <= 0) {
-      code = -1;
-      length = 1;
-    }
-    characters.push_back({code, static_cast<int>(at), static_cast<int>(at + length)});
-    at += length;
-  }
-  return characters;
+Character CharacterAt(absl::string_view text, size_t at) {
+  if (at >= text.size()) return {};
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return {first, 1};
+  utf8proc_int32_t code = -1;
+  const utf8proc_ssize_t length =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                       static_cast<utf8proc_ssize_t>(text.size() - at), &code);
+  if (length <= 0) return {};
+  return {code, static_cast<size_t>(length)};
 }
 
 bool IsDigit(int32_t code) { return code >= '0' && code <= '9'; }
@@ -139,113 +133,178 @@ class Stemmer {
   std::unique_ptr<sb_stemmer, Free> stemmer_;
 };
 
-// Reads a number that starts at `at`; returns the index behind it and sets
-// `text` to its digits with a point. "3.5", ".5", "0,5"; "1,200" is 1200; the
+bool IsDigitAt(absl::string_view text, size_t at) { return at < text.size() && IsDigit(text[at]); }
+
+// Reads a number that starts at byte `at`; returns the byte behind it and sets
+// `digits` to its digits with a point. "3.5", ".5", "0,5"; "1,200" is 1200; the
 // point of "5." belongs to the sentence.
-size_t ReadNumber(const std::vector<Character>& in, size_t at, std::string& text) {
+size_t ReadNumber(absl::string_view text, size_t at, std::string& digits) {
   bool marked = false;
-  while (at < in.size()) {
-    const int32_t code = in[at].code;
-    if (IsDigit(code)) {
-      text.push_back(static_cast<char>(code));
-      ++at;
+  digits.clear();
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (IsDigit(c)) {
+      digits.push_back(c);
       continue;
     }
-    const bool mark = code == '.' || code == ',';
-    const bool digit_follows = at + 1 < in.size() && IsDigit(in[at + 1].code);
-    if (!mark || !digit_follows || marked) break;
-    size_t digits = 0;
-    while (at + 1 + digits < in.size() && IsDigit(in[at + 1 + digits].code)) ++digits;
-    if (code == ',' && digits == 3 && !text.empty() && text != "0") {
-      ++at;  // thousands
-      continue;
-    }
+    const bool mark = c == '.' || c == ',';
+    if (!mark || marked || !IsDigitAt(text, at + 1)) break;
+    size_t behind = at + 1;
+    while (IsDigitAt(text, behind)) ++behind;
+    const bool thousands = c == ',' && behind - at - 1 == 3 && !digits.empty() && digits != "0";
+    if (thousands) continue;
     marked = true;
-    if (text.empty()) text = "0";
-    text.push_back('.');
-    ++at;
+    if (digits.empty()) digits = "0";
+    digits.push_back('.');
   }
   return at;
 }
 
+// Folds bytes that are all ASCII.
+void FoldAscii(absl::string_view text, std::string& out) {
+  out.clear();
+  for (const char c : text) {
+    if (c != '\'') out.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+  }
+}
+
+bool IsAsciiByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+bool IsAscii(absl::string_view text) { return std::all_of(text.begin(), text.end(), IsAsciiByte); }
+
+// Cuts a text into tokens, one at a time, without their stems.
+class Scanner {
+ public:
+  explicit Scanner(absl::string_view text) : text_(text) {}
+
+  // Moves `token` to the next one; false at the end.
+  bool Next(Token& token) {
+    while (at_ < text_.size()) {
+      const size_t start = at_;
+      const Character first = CharacterAt(text_, at_);
+      const bool found = Read(first, token);
+      if (at_ == start) at_ += first.length;
+      before_ = IsAsciiByte(text_[at_ - 1]) ? text_[at_ - 1] : first.code;
+      if (!found) continue;
+      token.span.start = static_cast<int>(start);
+      token.span.end = static_cast<int>(at_);
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  // Reads the token that begins with `first`, which is at at_; a token of more
+  // than one character moves at_ behind it.
+  bool Read(const Character& first, Token& token) {
+    const int32_t code = first.code;
+    const bool point_first =
+        (code == '.' || code == ',') && IsDigitAt(text_, at_ + 1) && !IsLetter(before_);
+    if (IsDigit(code) || point_first) {
+      at_ = ReadNumber(text_, at_, token.text);
+      token.kind = TokenKind::kNumber;
+      (void)absl::SimpleAtod(token.text, &token.number);
+      return true;
+    }
+    if (IsLetter(code)) {
+      ReadWord(first, token);
+      return !token.text.empty();
+    }
+    token.kind = IsSymbol(code) ? TokenKind::kSymbol : MarkKind(code);
+    if (token.kind == TokenKind::kWord) return false;  // neither
+    token.text.assign(text_.data() + at_, first.length);
+    return true;
+  }
+
+  void ReadWord(const Character& first, Token& token) {
+    const size_t start = at_;
+    at_ += first.length;
+    while (true) {
+      const Character next = CharacterAt(text_, at_);
+      if (IsLetter(next.code) || IsDigit(next.code)) {
+        at_ += next.length;
+      } else if (IsApostrophe(next.code) && IsLetter(CharacterAt(text_, at_ + next.length).code)) {
+        at_ += next.length;
+      } else {
+        break;
+      }
+    }
+    const absl::string_view word = text_.substr(start, at_ - start);
+    token.kind = TokenKind::kWord;
+    if (IsAscii(word)) {
+      FoldAscii(word, token.text);
+    } else {
+      token.text = Fold(word);
+    }
+  }
+
+  absl::string_view text_;
+  size_t at_ = 0;
+  int32_t before_ = -1;  // the character before at_, or another of its kind
+};
+
 }  // namespace
 
 std::string Fold(absl::string_view text) {
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c > 0; })) {
-    std::string result = absl::AsciiStrToLower(text);
-    result.erase(std::remove(result.begin(), result.end(), '\''), result.end());
+  std::string result;
+  if (IsAscii(text)) {
+    FoldAscii(text, result);
     return result;
   }
-  utf8proc_uint8_t* folded = nullptr;
+  utf8proc_uint8_t* bytes = nullptr;
   const auto options =
       static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
                                      UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
   const utf8proc_ssize_t size =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
+                   static_cast<utf8proc_ssize_t>(text.size()), &bytes, options);
   if (size < 0) return std::string(text);
-  std::string result;
-  result.reserve(size);
-  for (const Character& c : Decode(
-           absl::string_view(reinterpret_cast<const char*>(folded), static_cast<size_t>(size)))) {
-    if (!IsApostrophe(c.code)) {
-      result.append(reinterpret_cast<const char*>(folded) + c.start, c.end - c.start);
-    }
+  const absl::string_view folded(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
+  for (size_t at = 0; at < folded.size();) {
+    const Character c = CharacterAt(folded, at);
+    if (!IsApostrophe(c.code)) result.append(folded.data() + at, c.length);
+    at += c.length;
   }
-  std::free(folded);
+  std::free(bytes);
   return result;
 }
 
 std::string Stem(absl::string_view folded_word) {
+  // Few words make up most of any text: their stems are remembered.
+  struct Remembered {
+    std::string word, stem;
+  };
+  constexpr size_t kRemembered = 4096;
+  constexpr size_t kLongest = 15;  // what a string holds without allocating
   thread_local Stemmer stemmer;
-  return stemmer(folded_word);
+  thread_local std::vector<Remembered> remembered(kRemembered);
+  if (folded_word.empty() || folded_word.size() > kLongest) return stemmer(folded_word);
+  Remembered& place = remembered[absl::HashOf(folded_word) % kRemembered];
+  if (place.word != folded_word) {
+    place.word.assign(folded_word.data(), folded_word.size());
+    place.stem = stemmer(folded_word);
+  }
+  return place.stem;
 }
 
 std::vector<Token> Tokenize(absl::string_view text) {
-  const std::vector<Character> in = Decode(text);
   std::vector<Token> tokens;
-  for (size_t at = 0; at < in.size();) {
-    const int32_t code = in[at].code;
-    Token token;
-    token.span.start = in[at].start;
-    size_t end = at + 1;
-    const bool point_first = (code == '.' || code == ',') && at + 1 < in.size() &&
-                             IsDigit(in[at + 1].code) && (at == 0 || !IsLetter(in[at - 1].code));
-    if (IsDigit(code) || point_first) {
-      end = ReadNumber(in, at, token.text);
-      token.kind = TokenKind::kNumber;
-      (void)absl::SimpleAtod(token.text, &token.number);
-      token.stem = token.text;
-    } else if (IsLetter(code)) {
-      while (end < in.size() &&
-             (IsLetter(in[end].code) || IsDigit(in[end].code) ||
-              (IsApostrophe(in[end].code) && end + 1 < in.size() && IsLetter(in[end + 1].code)))) {
-        ++end;
-      }
-      token.kind = TokenKind::kWord;
-      token.text = Fold(text.substr(in[at].start, in[end - 1].end - in[at].start));
-      if (token.text.empty()) {
-        at = end;
-        continue;
-      }
-      token.stem = Stem(token.text);
-    } else if (IsSymbol(code)) {
-      token.kind = TokenKind::kSymbol;
-      token.text.assign(text.data() + in[at].start, in[at].end - in[at].start);
-      token.stem = token.text;
-    } else if (const TokenKind mark = MarkKind(code); mark != TokenKind::kWord) {
-      token.kind = mark;
-      token.text.assign(text.data() + in[at].start, in[at].end - in[at].start);
-      token.stem = token.text;
-    } else {
-      at = end;
-      continue;
-    }
-    token.span.end = in[end - 1].end;
+  Scanner scanner(text);
+  for (Token token; scanner.Next(token);) {
+    token.stem = token.kind == TokenKind::kWord ? Stem(token.text) : token.text;
     tokens.push_back(std::move(token));
-    at = end;
+    token = Token();
   }
   return tokens;
+}
+
+void VisitWords(absl::string_view text,
+                absl::FunctionRef<void(const std::string& folded, TextSpan span)> visit) {
+  Scanner scanner(text);
+  for (Token token; scanner.Next(token);) {
+    if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber)
+      visit(token.text, token.span);
+  }
 }
 
 bool IsStopWord(absl::string_view folded_word) {
@@ -268,6 +327,30 @@ bool IsStopWord(absl::string_view folded_word) {
        "what",  "whats",     "when",  "where",  "which",  "while", "who",     "why",     "will",
        "with",  "would",     "yes",   "you",    "your"});
   return words->contains(folded_word);
+}
+
+bool IsSearchStopWord(absl::string_view folded_word) {
+  static const auto* const words = new absl::flat_hash_set<absl::string_view>(
+      {"above",    "ago",     "another",  "anyone",  "around",  "ask",     "asked",    "asking",
+       "away",     "back",    "below",    "best",    "between", "both",    "came",     "come",
+       "day",      "days",    "dear",     "doctor",  "doctors", "doesnt",  "didnt",    "done",
+       "dr",       "during",  "each",     "either",  "else",    "etc",     "even",     "ever",
+       "every",    "feel",    "few",      "find",    "first",   "found",   "further",  "gave",
+       "give",     "given",   "good",     "guys",    "help",    "helpful", "here",     "however",
+       "inform",   "information", "info", "keep",    "kindly",  "knew",    "know",     "known",
+       "let",      "look",    "looking",  "lot",     "lots",    "made",    "many",     "may",
+       "maybe",    "more",    "most",     "must",    "name",    "near",    "never",    "new",
+       "no",       "nor",     "not",      "only",    "other",   "others",  "own",      "per",
+       "person",   "possible", "put",     "question", "questions", "quite", "read",    "regarding",
+       "said",     "same",    "saw",      "see",     "seem",    "seems",   "seen",     "send",
+       "several",  "shall",   "since",    "sir",     "someone", "still",   "such",     "sure",
+       "take",     "taken",   "taking",   "tell",    "thank",   "though",  "through",  "time",
+       "told",     "took",    "tried",    "try",     "trying",  "two",     "under",    "understand",
+       "until",    "upon",    "wanted",   "way",     "went",    "whether", "whom",     "whose",
+       "within",   "without", "wonder",   "wondering", "wont",  "work",    "year",     "years",
+       "yet",      "yours",   "yourself", "madam",   "regards", "sincerely", "greetings", "appreciate",
+       "appreciated"});
+  return IsStopWord(folded_word) || words->contains(folded_word);
 }
 
 }  // namespace needlepoint

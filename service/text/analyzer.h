@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 
 #include "service/base/span.h"
@@ -41,6 +42,11 @@ struct Token {
 // skipped.
 std::vector<Token> Tokenize(absl::string_view text);
 
+// Calls `visit` with each word and number of `text` in order, folded: what
+// Tokenize() gives of those kinds, without their stems.
+void VisitWords(absl::string_view text,
+                absl::FunctionRef<void(const std::string& folded, TextSpan span)> visit);
+
 // The stem of one folded word.
 std::string Stem(absl::string_view folded_word);
 
@@ -50,6 +56,11 @@ std::string Fold(absl::string_view text);
 // Words so common that they say nothing about a topic ("the", "is", "my").
 // `folded_word` is a Token's text.
 bool IsStopWord(absl::string_view folded_word);
+
+// Those, and the words that people write around a question without asking
+// about them ("dear", "wondering", "years"). A search looks for none of them
+// while there are others.
+bool IsSearchStopWord(absl::string_view folded_word);
 
 }  // namespace needlepoint
 

@@ -14,6 +14,7 @@ LAYERS = (
     ("base",),
     ("model",),
     ("condition", "text", "storage"),
+    ("index",),
     ("pack",),
     ("understand", "retrieve", "safety"),
     ("answer", "plan", "review", "prove"),
