@@ -1,6 +1,8 @@
 #include "service/collection/registry.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -12,48 +14,93 @@
 namespace needlepoint {
 namespace {
 
-constexpr size_t kLongestName = 40;
-
-bool IsName(const std::string& name) {
-  return !name.empty() && name.size() <= kLongestName &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
-         });
-}
+constexpr size_t kLongestName = 64;
 
 }  // namespace
 
+CollectionKind ServedCollection::kind() const {
+  const auto content = snapshot().manifest().find("content");
+  const bool documents =
+      content != snapshot().manifest().end() && content->second == "documents";
+  return documents ? CollectionKind::kDocuments : CollectionKind::kPack;
+}
+
+absl::Status CheckCollectionName(absl::string_view name) {
+  const bool good = !name.empty() && name.size() <= kLongestName &&
+                    std::all_of(name.begin(), name.end(), [](char c) {
+                      return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+                    });
+  if (good) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("a collection's name is 1 to ", kLongestName, " of a-z, 0-9 and -"));
+}
+
+absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const std::string& path,
+                                                absl::Time now) {
+  NP_RETURN_IF_ERROR(CheckCollectionName(name));
+  NP_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Open(path));
+  ServedCollection opened;
+  opened.name = name;
+  opened.since = now;
+  std::error_code unknown;
+  opened.size_bytes = static_cast<int64_t>(std::filesystem::file_size(path, unknown));
+  NP_ASSIGN_OR_RETURN(opened.answerer, Answerer::Create(std::move(snapshot), name));
+  return opened;
+}
+
 absl::Status CollectionRegistry::Publish(const std::string& name, const std::string& path,
                                          absl::Time now) {
-  if (!IsName(name)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a collection's name is 1 to ", kLongestName, " of a-z, 0-9 and -"));
-  }
-  NP_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Open(path));
-  auto served = std::make_shared<ServedCollection>();
-  served->name = name;
-  served->since = now;
-  NP_ASSIGN_OR_RETURN(served->answerer, Answerer::Create(std::move(snapshot), name));
-  const MutexLock lock(mutex_);
-  served_[name] = std::move(served);
+  NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenCollection(name, path, now));
+  Serve(std::move(opened));
   return absl::OkStatus();
+}
+
+void CollectionRegistry::Serve(ServedCollection collection) {
+  const auto served = std::make_shared<const ServedCollection>(std::move(collection));
+  Kept before;  // what goes is freed after the lock
+  const MutexLock lock(mutex_);
+  Kept& kept = served_[served->name];
+  before = std::exchange(kept, {served});
+  for (const auto& version : before) {
+    if (kept.size() < kKeptVersions && version->version() != served->version())
+      kept.push_back(version);
+  }
 }
 
 absl::StatusOr<std::shared_ptr<const ServedCollection>> CollectionRegistry::Get(
     absl::string_view name) const {
   const MutexLock lock(mutex_);
   const auto it = served_.find(name);
-  if (it != served_.end()) return it->second;
+  if (it != served_.end()) return it->second.front();
   return absl::NotFoundError(absl::StrCat(
       "no such collection is in service; there are: ",
       absl::StrJoin(served_, ", ",
                     [](std::string* out, const auto& item) { out->append(item.first); })));
 }
 
+absl::StatusOr<std::shared_ptr<const ServedCollection>> CollectionRegistry::GetVersion(
+    absl::string_view name, absl::string_view version) const {
+  if (version.empty()) return Get(name);
+  const std::vector<std::shared_ptr<const ServedCollection>> versions = Versions(name);
+  if (versions.empty()) return Get(name);
+  for (const auto& served : versions) {
+    if (served->version() == version) return served;
+  }
+  return absl::NotFoundError(absl::StrCat(
+      "this version of the collection is not kept; the last ", kKeptVersions, " are"));
+}
+
+std::vector<std::shared_ptr<const ServedCollection>> CollectionRegistry::Versions(
+    absl::string_view name) const {
+  const MutexLock lock(mutex_);
+  const auto it = served_.find(name);
+  return it == served_.end() ? Kept{} : it->second;
+}
+
 std::vector<std::shared_ptr<const ServedCollection>> CollectionRegistry::List() const {
   const MutexLock lock(mutex_);
   std::vector<std::shared_ptr<const ServedCollection>> list;
-  for (const auto& [name, served] : served_) list.push_back(served);
+  for (const auto& [name, kept] : served_) list.push_back(kept.front());
   return list;
 }
 

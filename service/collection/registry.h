@@ -3,6 +3,7 @@
 #ifndef NEEDLEPOINT_SERVICE_COLLECTION_REGISTRY_H_
 #define NEEDLEPOINT_SERVICE_COLLECTION_REGISTRY_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,44 +16,82 @@
 
 #include "service/answer/answerer.h"
 #include "service/base/mutex.h"
+#include "service/collection/history.h"
 
 namespace needlepoint {
+
+class HeldFile;
 
 // The collection that questions are answered from.
 inline constexpr char kGuide[] = "guide";
 
-// One version of a collection, ready to answer. Immutable; kept alive by those
-// who use it.
+// What a collection holds.
+enum class CollectionKind { kPack, kDocuments };
+
+// One version of a collection, ready to answer. Immutable once in service; kept
+// alive by those who use it.
 struct ServedCollection {
+  // First, and so released last: the file that is read, if it is in a data
+  // directory; null otherwise.
+  std::shared_ptr<const HeldFile> file;
   std::string name;
-  std::unique_ptr<Answerer> answerer;
-  absl::Time since;  // when it was put in service
+  std::shared_ptr<const Answerer> answerer;
+  int64_t size_bytes = 0;
+  absl::Time since;  // when it was last put in service
+  std::string note;  // the operator's; "" if there is none
 
   const Snapshot& snapshot() const { return answerer->snapshot(); }
+  const std::string& version() const { return snapshot().version(); }
+  CollectionKind kind() const;
 };
+
+// Errors: INVALID_ARGUMENT if `name` is not 1 to 64 of a-z, 0-9 and "-".
+absl::Status CheckCollectionName(absl::string_view name);
+
+// Opens the snapshot at `path` to be served as `name`, from now on.
+//
+// Errors: those of CheckCollectionName() and Snapshot::Open().
+absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const std::string& path,
+                                                absl::Time now);
 
 // Thread-safe.
 class CollectionRegistry {
  public:
-  // Opens the snapshot at `path` and puts it in service as `name`, in place of
-  // what was there. A caller that holds the version before ends on it.
+  // Opens the snapshot at `path` and puts it in service as `name`.
   //
-  // Errors: INVALID_ARGUMENT if `name` is not 1 to 40 of a-z, 0-9 and "-"; those
-  // of Snapshot::Open(), after which the version before goes on serving.
+  // Errors: those of OpenCollection(), after which the version before goes on
+  // serving.
   absl::Status Publish(const std::string& name, const std::string& path, absl::Time now);
+
+  // Puts `collection` in service in place of what was there under its name,
+  // which stays resolvable with the one before. A caller that holds a version
+  // ends on it.
+  void Serve(ServedCollection collection);
 
   // The version of `name` in service now.
   //
   // Errors: NOT_FOUND naming those there are.
   absl::StatusOr<std::shared_ptr<const ServedCollection>> Get(absl::string_view name) const;
 
+  // The one in service if `version` is "".
+  //
+  // Errors: NOT_FOUND if there is no such collection or it is not kept.
+  absl::StatusOr<std::shared_ptr<const ServedCollection>> GetVersion(
+      absl::string_view name, absl::string_view version) const;
+
+  // The versions of `name` that resolve, at most kKeptVersions, the one in
+  // service first and the others by when they were; empty if there is no such
+  // collection.
+  std::vector<std::shared_ptr<const ServedCollection>> Versions(absl::string_view name) const;
+
   // All collections in service, by name.
   std::vector<std::shared_ptr<const ServedCollection>> List() const;
 
  private:
+  using Kept = std::vector<std::shared_ptr<const ServedCollection>>;
+
   mutable Mutex mutex_;
-  std::map<std::string, std::shared_ptr<const ServedCollection>, std::less<>> served_
-      ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Kept, std::less<>> served_ ABSL_GUARDED_BY(mutex_);  // never empty
 };
 
 }  // namespace needlepoint
