@@ -14,7 +14,7 @@ LAYERS = (
     ("base",),
     ("model",),
     ("condition", "text", "storage"),
-    ("pack",),
+    ("pack", "documents"),
     ("understand", "retrieve", "safety"),
     ("answer", "plan", "review", "prove"),
     ("conversation", "collection"),
