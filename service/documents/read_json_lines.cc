@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <istream>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -25,30 +24,40 @@ using Json = nlohmann::json;
 // Lines of a stream, one at a time, none held that is too long.
 class LineReader {
  public:
-  explicit LineReader(std::istream& in) : in_(in), buffer_(kMaxLineBytes + 1, '\0') {}
+  explicit LineReader(std::istream& in) : in_(in), chunk_(64 << 10, '\0') {}
 
   // Moves on to the next line; false at the end.
   bool Next() {
-    in_.getline(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    if (in_.bad() || (in_.eof() && in_.gcount() == 0)) return false;
-    ++number_;
-    size_ = static_cast<size_t>(in_.gcount()) - (in_.eof() || in_.fail() ? 0 : 1);
-    too_long_ = in_.fail();
-    if (too_long_) {
-      in_.clear();
-      in_.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+    line_.clear();
+    too_long_ = false;
+    for (bool first = true;; first = false) {
+      if (at_ == size_) {
+        in_.read(chunk_.data(), static_cast<std::streamsize>(chunk_.size()));
+        size_ = static_cast<size_t>(in_.gcount());
+        at_ = 0;
+        if (size_ == 0 && first) return false;
+      }
+      const absl::string_view rest = absl::string_view(chunk_).substr(at_, size_ - at_);
+      const size_t end = std::min(rest.find('\n'), rest.size());
+      too_long_ |= line_.size() + end > kMaxLineBytes;
+      if (!too_long_) line_.append(rest.data(), end);
+      at_ += std::min(end + 1, rest.size());
+      if (end < rest.size() || size_ == 0) break;
     }
+    ++number_;
     return true;
   }
 
   int number() const { return number_; }  // from 1
   bool too_long() const { return too_long_; }
-  absl::string_view line() const { return absl::string_view(buffer_).substr(0, size_); }
+  absl::string_view line() const { return line_; }
 
  private:
   std::istream& in_;
-  std::string buffer_;
+  std::string chunk_;  // what was read ahead: of bytes [at_, size_)
+  size_t at_ = 0;
   size_t size_ = 0;
+  std::string line_;
   int number_ = 0;
   bool too_long_ = false;
 };
