@@ -9,19 +9,21 @@
 
 namespace needlepoint {
 
-// Key and value, sorted by key; a key may have several values.
+// Keys and texts, sorted by key; the texts of one key stay in the order they
+// came in. A list is several entries of one key.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
+// A stretch of a document that is found and cited by itself.
 struct DocumentPassage {
-  std::string document_id;  // of the desk: 1 to 256 bytes without control characters
-  int number = 1;           // in its document, from 1, in reading order
-  std::string title;        // heading that names the subject; may be empty
-  std::string text;         // may be empty if there is a title
+  std::string document_id;  // 1 to 256 bytes without control characters
+  int number = 1;           // from 1, in reading order, without a gap
+  std::string title;        // names the subject: "Acne scars: How deep"; may be empty
+  std::string text;         // plain; a list item or a table's row is a line; may be empty
   std::vector<std::string> aliases;  // other names of the subject
-  Metadata metadata;                 // to filter by and to show
-  std::string uri;                   // "" if it has none
-  std::string date;                  // YYYY-MM-DD, "" if undated
-  std::string language;              // BCP 47, "" if unknown
+  Metadata metadata;                 // without synonyms, uri, date and language
+  std::string uri;                   // "" if unknown, as for the next two
+  std::string date;                  // YYYY-MM-DD
+  std::string language;              // BCP 47: "en", "pt-BR"
 
   friend bool operator==(const DocumentPassage&, const DocumentPassage&) = default;
 };

@@ -15,7 +15,7 @@ LAYERS = (
     ("model",),
     ("condition", "text", "storage"),
     ("index",),
-    ("pack",),
+    ("pack", "documents"),
     ("understand", "retrieve", "safety"),
     ("answer", "plan", "review", "prove"),
     ("conversation", "collection"),
