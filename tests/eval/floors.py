@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Holds a report of tests/eval/run against floors.yaml.
 
-    floors.py FLOORS REPORT
+    floors.py FLOORS REPORT [SECTION...]
 
 Prints a line for each floor, and exits with 1 if a figure is on the wrong side
-of it.
+of it. With sections, only their floors count.
 """
 
 import re
@@ -34,6 +34,8 @@ def verdict(floor: dict, text: str) -> tuple[bool, str]:
 def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         floors = yaml.safe_load(file)
+    if sys.argv[3:]:
+        floors = [floor for floor in floors if floor["section"] in sys.argv[3:]]
     with open(sys.argv[2], encoding="utf-8") as file:
         found = sections(file.read())
     failed = 0
