@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace needlepoint {
@@ -21,17 +21,10 @@ std::vector<int> Citations::Numbers(const std::vector<int>& facts, int passage) 
 }
 
 v1::IssuerType IssuerTypeOf(absl::string_view issuer_type) {
-  if (issuer_type.empty()) return v1::ISSUER_TYPE_JOURNAL_OR_REFERENCE;
-  if (absl::StartsWith(issuer_type, "regulator")) return v1::ISSUER_TYPE_REGULATOR;
-  if (absl::StartsWith(issuer_type, "professional-society") ||
-      absl::StartsWith(issuer_type, "society")) {
-    return v1::ISSUER_TYPE_PROFESSIONAL_SOCIETY;
-  }
-  if (absl::StartsWith(issuer_type, "hospital")) return v1::ISSUER_TYPE_HEALTH_SERVICE;
-  if (absl::StartsWith(issuer_type, "journal")) return v1::ISSUER_TYPE_JOURNAL_OR_REFERENCE;
-  if (absl::StartsWith(issuer_type, "manufacturer")) return v1::ISSUER_TYPE_MANUFACTURER_OR_SELLER;
-  if (issuer_type == "clinic") return v1::ISSUER_TYPE_CLINIC;
-  return v1::ISSUER_TYPE_PRESS_OR_WEB;
+  v1::IssuerType type = v1::ISSUER_TYPE_UNSPECIFIED;
+  v1::IssuerType_Parse(
+      absl::StrCat("ISSUER_TYPE_", absl::AsciiStrToUpper(IssuerTypeName(issuer_type))), &type);
+  return type;
 }
 
 std::vector<v1::Citation> Citations::Build() const {

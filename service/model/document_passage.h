@@ -15,10 +15,10 @@ using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 // A stretch of a document that is found and cited by itself.
 struct DocumentPassage {
-  std::string document_id;  // 1 to 256 bytes without control characters
-  int number = 1;           // from 1, in reading order, without a gap
-  std::string title;        // names the subject: "Acne scars: How deep"; may be empty
-  std::string text;         // plain; a list item or a table's row is a line; may be empty
+  std::string document_id;           // 1 to 256 bytes without control characters
+  int number = 1;                    // from 1, in reading order, without a gap
+  std::string title;                 // names the subject: "Acne scars: How deep"; may be empty
+  std::string text;                  // plain; a list item or a table's row is a line; may be empty
   std::vector<std::string> aliases;  // other names of the subject
   Metadata metadata;                 // without synonyms, uri, date and language
   std::string uri;                   // "" if unknown, as for the next two

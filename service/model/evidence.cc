@@ -81,4 +81,17 @@ Strength StrengthOf(Grade grade, absl::string_view issuer_type) {
   return Strength::kOpinion;
 }
 
+absl::string_view IssuerTypeName(absl::string_view issuer_type) {
+  if (issuer_type.empty() || absl::StartsWith(issuer_type, "journal"))
+    return "journal_or_reference";
+  if (absl::StartsWith(issuer_type, "regulator")) return "regulator";
+  if (absl::StartsWith(issuer_type, "professional-society") ||
+      absl::StartsWith(issuer_type, "society"))
+    return "professional_society";
+  if (absl::StartsWith(issuer_type, "hospital")) return "health_service";
+  if (absl::StartsWith(issuer_type, "manufacturer")) return "manufacturer_or_seller";
+  if (issuer_type == "clinic") return "clinic";
+  return "press_or_web";
+}
+
 }  // namespace needlepoint

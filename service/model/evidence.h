@@ -45,6 +45,11 @@ absl::string_view StrengthName(Strength strength);
 // public health service, regulator or society), which are moderate.
 Strength StrengthOf(Grade grade, absl::string_view issuer_type);
 
+// The kind of issuer that stands behind a source, from the words of the evidence
+// files: the name in evidence.proto without its prefix, in small letters
+// ("health_service").
+absl::string_view IssuerTypeName(absl::string_view issuer_type);
+
 struct Source {
   std::string id;
   std::string title;

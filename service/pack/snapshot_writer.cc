@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
 #include "service/base/status_macros.h"
@@ -115,24 +116,30 @@ std::vector<std::string> AliasesOf(const Passage& passage, const Knowledge& know
   return aliases;
 }
 
-// What filters look at.
+// What filters look at. A passage's date is that of its newest source; of most
+// the year alone is known.
 absl::Status WriteAttributes(const Passage& passage, const std::vector<int>& facts,
                              const Knowledge& knowledge, SearchTables& tables) {
   NP_RETURN_IF_ERROR(tables.AddAttribute("topic", passage.topic, 1));
   NP_RETURN_IF_ERROR(tables.AddAttribute("language", "en", 1));
+  int newest = 0;
   for (const int index : facts) {
     const Fact& fact = knowledge.facts[index];
-    NP_RETURN_IF_ERROR(tables.AddAttribute("grade", GradeName(fact.grade), 1));
+    NP_RETURN_IF_ERROR(tables.AddAttribute(
+        "grade", absl::StrReplaceAll(GradeName(fact.grade), {{"-", "_"}}), 1));
     for (const std::string& jurisdiction : fact.jurisdictions)
       NP_RETURN_IF_ERROR(tables.AddAttribute("jurisdiction", jurisdiction, 1));
     for (const std::string& id : fact.source_ids) {
       const auto source = std::find_if(knowledge.sources.begin(), knowledge.sources.end(),
                                        [&](const Source& s) { return s.id == id; });
-      if (source != knowledge.sources.end())
-        NP_RETURN_IF_ERROR(tables.AddAttribute("issuer_type", source->issuer_type, 1));
+      if (source == knowledge.sources.end()) continue;
+      NP_RETURN_IF_ERROR(
+          tables.AddAttribute("issuer_type", IssuerTypeName(source->issuer_type), 1));
+      newest = std::max(newest, source->year.value_or(0));
     }
   }
-  return absl::OkStatus();
+  return newest == 0 ? absl::OkStatus()
+                     : tables.AddAttribute("date", absl::StrCat(newest, "-01-01"), 1);
 }
 
 // The words a passage is found by: its title and aliases, the questions it

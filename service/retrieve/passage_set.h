@@ -39,6 +39,11 @@ class PassageSet {
     words_[static_cast<size_t>(passage) / 64] |= uint64_t{1} << (passage % 64);
   }
 
+  void Remove(int passage) {
+    assert(passage >= 0 && passage < passage_count_);
+    words_[static_cast<size_t>(passage) / 64] &= ~(uint64_t{1} << (passage % 64));
+  }
+
   // False too for a number that is no passage's.
   bool Contains(int passage) const {
     if (passage < 0 || passage >= passage_count_) return false;

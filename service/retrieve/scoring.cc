@@ -16,8 +16,8 @@ int PairFrequency(const IndexView& index, uint32_t passage, const std::vector<ui
     while (behind != second.end() && *behind <= place) ++behind;
     if (behind == second.end()) break;
     if (*behind - place > kPairReach) continue;
-    frequency +=
-        index.OccurrenceAt(passage, place).field == TextField::kTitle ? kTitleFrequency : kBodyFrequency;
+    frequency += index.OccurrenceAt(passage, place).field == TextField::kTitle ? kTitleFrequency
+                                                                               : kBodyFrequency;
   }
   return std::min(frequency, kMostFrequency);
 }

@@ -26,8 +26,7 @@ struct QueryWord {
 
 }  // namespace
 
-SearchPlanner::SearchPlanner(const IndexView& index, NeverCross never_cross)
-    : index_(index), never_cross_(std::move(never_cross)) {
+SearchPlanner::SearchPlanner(const IndexView& index) : index_(index) {
   for (const IntentWords& intent : AllIntentWords()) {
     std::vector<uint32_t> answered;
     for (const absl::string_view word : absl::StrSplit(intent.answered, ' ')) {
@@ -43,10 +42,12 @@ SearchPlanner::SearchPlanner(const IndexView& index, NeverCross never_cross)
   }
 }
 
-int SearchPlanner::Correct(const std::string& word) const {
+int SearchPlanner::Correct(const std::string& word, const NeverCross* never_cross) const {
   for (const int near : index_.NearWords(word, kNearWords)) {
     const absl::string_view text = index_.Text(index_.words()[near]);
-    if (!never_cross_.contains(std::make_pair(word, std::string(text)))) return near;
+    const bool crosses =
+        never_cross != nullptr && never_cross->contains(std::make_pair(word, std::string(text)));
+    if (!crosses) return near;
   }
   return kNone;
 }
@@ -65,7 +66,8 @@ void SearchPlanner::AddIntents(SearchPlan& plan) const {
   }
 }
 
-SearchPlan SearchPlanner::Plan(absl::string_view query, RankingParts parts) const {
+SearchPlan SearchPlanner::Plan(absl::string_view query, RankingParts parts,
+                               const NeverCross* never_cross) const {
   SearchPlan plan;
   std::vector<QueryWord> words;
   int corrections = 0;
@@ -84,7 +86,7 @@ SearchPlan SearchPlanner::Plan(absl::string_view query, RankingParts parts) cons
                          corrections < kMostCorrections;
     if (!correct) return;
     ++corrections;
-    known = Correct(word);
+    known = Correct(word, never_cross);
     if (known < 0) return;
     const WordRecord& record = index_.words()[known];
     place.term = static_cast<int>(record.term);

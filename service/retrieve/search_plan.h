@@ -53,23 +53,23 @@ using NeverCross = absl::flat_hash_set<std::pair<std::string, std::string>>;
 class SearchPlanner {
  public:
   // `index` must outlive it.
-  explicit SearchPlanner(const IndexView& index, NeverCross never_cross = {});
+  explicit SearchPlanner(const IndexView& index);
 
   // What `query`, which may be any bytes, asks of the index. Stop words are left
   // out unless there are no others; so are words that the index does not know
-  // and that are near none it does.
-  SearchPlan Plan(absl::string_view query, RankingParts parts) const;
+  // and that are near none it does. No correction crosses `never_cross`.
+  SearchPlan Plan(absl::string_view query, RankingParts parts,
+                  const NeverCross* never_cross = nullptr) const;
 
   // `query` with its corrections in place; empty if there are none.
   static std::string Corrected(absl::string_view query, const SearchPlan& plan);
 
  private:
   // The word of the index that a misspelt one stands for; -1 if none.
-  int Correct(const std::string& word) const;
+  int Correct(const std::string& word, const NeverCross* never_cross) const;
   void AddIntents(SearchPlan& plan) const;
 
   const IndexView& index_;
-  NeverCross never_cross_;
   absl::flat_hash_map<uint32_t, std::vector<uint32_t>> intents_;  // terms to terms
 };
 

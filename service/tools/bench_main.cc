@@ -139,7 +139,7 @@ int SearchQueries(const std::string& folder, const std::string& query_file) {
   for (std::string line; std::getline(in, line);)
     queries.push_back(line.substr(line.rfind('\t') + 1));
   const bool plain = absl::GetFlag(FLAGS_ranking) == "bm25";
-  const PassageSearch search((*file)->index());
+  const PassageSearch search(*file, "corpus");
   SearchRun run(search, plain ? RankingParts::PlainBm25() : RankingParts::All(), queries);
   const int threads = std::max(1, absl::GetFlag(FLAGS_threads));
   int warmups = 0;

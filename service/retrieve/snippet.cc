@@ -1,0 +1,123 @@
+#include "service/retrieve/snippet.h"
+
+#include <algorithm>
+
+#include "service/text/analyzer.h"
+
+namespace needlepoint {
+namespace {
+
+// A word of a field that the plan looks for.
+struct Match {
+  uint32_t word;  // of the field, from 0
+  float worth;
+  int term;  // of the plan
+  TextSpan span;
+};
+
+// Words of `field` that the plan looks for, in order, with their place in `text`.
+std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, uint32_t passage,
+                               TextField field, absl::string_view text) {
+  std::vector<Match> matches;
+  std::vector<uint32_t> places;
+  for (size_t i = 0; i < plan.terms.size(); ++i) {
+    const TermRecord& term = index.terms()[plan.terms[i].term];
+    index.ReadPlaces(term, passage, places);
+    for (const uint32_t place : places) {
+      const Occurrence occurrence = index.OccurrenceAt(passage, place);
+      if (occurrence.field != field) continue;
+      matches.push_back(
+          {occurrence.word, plan.terms[i].weight * term.idf, static_cast<int>(i), {}});
+    }
+  }
+  std::sort(matches.begin(), matches.end(),
+            [](const Match& a, const Match& b) { return a.word < b.word; });
+  uint32_t word = 0;
+  size_t next = 0;
+  VisitWords(text, [&](const std::string&, TextSpan span) {
+    for (; next < matches.size() && matches[next].word == word; ++next) matches[next].span = span;
+    ++word;
+  });
+  matches.resize(next);  // `text` may be a part of the field
+  return matches;
+}
+
+bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// The byte `chars` characters behind `at`, or the end.
+size_t Forward(absl::string_view text, size_t at, int chars) {
+  for (; at < text.size() && chars > 0; --chars) {
+    ++at;
+    while (at < text.size() && IsContinuation(text[at])) ++at;
+  }
+  return at;
+}
+
+// Where a snippet that has to hold the bytes from `match` on may begin: behind
+// the line break or the sentence before it, if that is near.
+size_t BeginNear(absl::string_view text, size_t match, int most_chars) {
+  const size_t reach = static_cast<size_t>(most_chars) / 2;
+  const size_t earliest = match > reach ? match - reach : 0;
+  size_t word = match;
+  for (size_t at = match; at > earliest; --at) {
+    const char before = text[at - 1];
+    if (before == '\n') return at;
+    if (at >= 2 && before == ' ' &&
+        (text[at - 2] == '.' || text[at - 2] == '!' || text[at - 2] == '?'))
+      return at;
+    if (before == ' ') word = at;
+  }
+  return earliest == 0 ? 0 : word;
+}
+
+}  // namespace
+
+Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t passage,
+                    absl::string_view body, int most_chars) {
+  const std::vector<Match> matches = FindMatches(index, plan, passage, TextField::kBody, body);
+  // The stretch with the most worth: from each match on, as far as it reaches,
+  // each word once.
+  size_t best_begin = 0;
+  float best_worth = -1;
+  for (size_t first = 0; first < matches.size(); ++first) {
+    const size_t begin = BeginNear(body, matches[first].span.start, most_chars);
+    const size_t end = Forward(body, begin, most_chars);
+    float worth = 0;
+    uint64_t seen = 0;
+    for (size_t i = first; i < matches.size() && static_cast<size_t>(matches[i].span.end) <= end;
+         ++i) {
+      const uint64_t bit = uint64_t{1} << matches[i].term;
+      if ((seen & bit) == 0) worth += matches[i].worth;
+      seen |= bit;
+    }
+    if (worth > best_worth) {
+      best_worth = worth;
+      best_begin = begin;
+    }
+  }
+  size_t end = Forward(body, best_begin, most_chars);
+  if (end < body.size()) {
+    const size_t space = body.substr(0, end).find_last_of(" \n");
+    if (space != absl::string_view::npos && space > best_begin) end = space;
+  }
+  Snippet snippet;
+  snippet.text = std::string(body.substr(best_begin, end - best_begin));
+  std::replace(snippet.text.begin(), snippet.text.end(), '\n', ' ');
+  for (const Match& match : matches) {
+    const TextSpan span = {match.span.start - static_cast<int>(best_begin),
+                           match.span.end - static_cast<int>(best_begin)};
+    if (span.start >= 0 && span.end <= static_cast<int>(snippet.text.size()))
+      snippet.highlights.push_back(span);
+  }
+  return snippet;
+}
+
+std::vector<TextSpan> TitleHighlights(const IndexView& index, const SearchPlan& plan,
+                                      uint32_t passage, absl::string_view title) {
+  std::vector<TextSpan> spans;
+  for (const Match& match : FindMatches(index, plan, passage, TextField::kTitle, title))
+    spans.push_back(match.span);
+  return spans;
+}
+
+}  // namespace needlepoint
