@@ -13,6 +13,7 @@
 #include "needlepoint/v1/safety_service.pb.h"
 #include "service/api/limits.h"
 #include "service/base/clock.h"
+#include "service/collection/publisher.h"
 #include "service/collection/registry.h"
 
 namespace needlepoint {
@@ -20,12 +21,15 @@ namespace needlepoint {
 // Thread-safe. What it is given must outlive it.
 //
 // Errors of all methods: INVALID_ARGUMENT naming the field, the limit and what
-// to do; NOT_FOUND for a collection, passage or source that is not there;
+// to do; NOT_FOUND for a collection, version, passage, source or file that is
+// not there; FAILED_PRECONDITION if something cannot be published;
 // DATA_LOSS if a snapshot is damaged.
 class Api {
  public:
-  Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits)
-      : collections_(collections), clock_(clock), limits_(limits) {}
+  // Without a `publisher` nothing can be published: there is no data directory.
+  Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits,
+      Publisher* publisher = nullptr)
+      : collections_(collections), clock_(clock), limits_(limits), publisher_(publisher) {}
 
   absl::Status AskQuestion(const v1::AskQuestionRequest& request,
                            v1::AskQuestionResponse& response) const;
@@ -37,6 +41,12 @@ class Api {
                           v1::GetPassageResponse& response) const;
   absl::Status GetSource(const v1::GetSourceRequest& request,
                          v1::GetSourceResponse& response) const;
+  absl::Status PublishSnapshot(const v1::PublishSnapshotRequest& request,
+                               v1::PublishSnapshotResponse& response) const;
+  absl::Status RollbackSnapshot(const v1::RollbackSnapshotRequest& request,
+                                v1::RollbackSnapshotResponse& response) const;
+  absl::Status ListSnapshots(const v1::ListSnapshotsRequest& request,
+                             v1::ListSnapshotsResponse& response) const;
   absl::Status GetServerInfo(const v1::GetServerInfoRequest& request,
                              v1::GetServerInfoResponse& response) const;
 
@@ -44,6 +54,7 @@ class Api {
   const CollectionRegistry& collections_;
   const Clock& clock_;
   const Limits& limits_;
+  Publisher* const publisher_;
 };
 
 }  // namespace needlepoint

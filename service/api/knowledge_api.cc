@@ -128,12 +128,12 @@ absl::Status NeedsTarget(absl::string_view fields) {
       {"TARGET_MISSING", ""});
 }
 
-// Only the version in service is kept.
-absl::Status CheckVersion(const std::string& wanted, const Snapshot& snapshot) {
-  if (wanted.empty() || wanted == snapshot.version()) return absl::OkStatus();
-  return WithDetail(absl::NotFoundError("this version of the collection is not kept; leave "
-                                        "knowledge_version out for the one in service"),
-                    {"VERSION_NOT_FOUND", "knowledge_version"});
+// The version of `name` that a request wants; "" is the one in service.
+absl::StatusOr<std::shared_ptr<const ServedCollection>> Resolve(
+    const CollectionRegistry& collections, absl::string_view name, absl::string_view version) {
+  auto served = collections.GetVersion(name, version);
+  if (served.ok() || !collections.Get(name).ok()) return served;
+  return WithDetail(served.status(), {"VERSION_NOT_FOUND", "knowledge_version"});
 }
 
 }  // namespace
@@ -197,9 +197,9 @@ absl::Status Api::GetPassage(const v1::GetPassageRequest& request,
   }
   const bool by_statement = request.target_case() == v1::GetPassageRequest::kStatementId;
   const auto [name, id] = SplitId(by_statement ? request.statement_id() : request.passage_id());
-  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served, collections_.Get(name));
+  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served,
+                      Resolve(collections_, name, request.knowledge_version()));
   const Snapshot& snapshot = served->snapshot();
-  NP_RETURN_IF_ERROR(CheckVersion(request.knowledge_version(), snapshot));
   int passage = by_statement ? -1 : snapshot.FindPassage(id);
   if (by_statement) {
     const int statement = snapshot.FindStatement(id);
@@ -219,10 +219,9 @@ absl::Status Api::GetSource(const v1::GetSourceRequest& request,
     return NeedsTarget("source_id or fact_id");
   }
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> served,
-                      collections_.Get(kGuide));
+                      Resolve(collections_, kGuide, request.knowledge_version()));
   const Snapshot& snapshot = served->snapshot();
   const Knowledge& k = snapshot.knowledge();
-  NP_RETURN_IF_ERROR(CheckVersion(request.knowledge_version(), snapshot));
   int source = snapshot.FindSource(request.source_id());
   if (request.target_case() == v1::GetSourceRequest::kFactId) {
     const int fact = snapshot.FindFact(request.fact_id());

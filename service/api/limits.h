@@ -16,6 +16,9 @@ struct Limits {
   int max_profile_entries = 200;  // all lists of a profile together
   int max_page_size = 100;
   int default_page_size = 10;
+  int max_list_page_size = 1000;  // of ListSnapshots
+  int default_list_page_size = 100;
+  int max_note_bytes = 1000;                 // of a publication
   int max_statements = 20;                   // per part
   int queue_per_worker = 64;                 // calls waiting for a worker
   absl::Duration drain = absl::Seconds(20);  // for calls to finish at shutdown

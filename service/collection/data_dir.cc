@@ -52,7 +52,7 @@ absl::StatusOr<std::set<std::string>> Entries(const std::string& folder) {
 
 }  // namespace
 
-HeldFile::~HeldFile() { data_dir_.Release(*this); }
+HeldFile::~HeldFile() { data_dir_->Release(*this); }
 
 DataDir::~DataDir() {
   if (lock_ >= 0) close(lock_);
@@ -113,8 +113,8 @@ absl::Status DataDir::RemoveLitter() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<DataDir>> DataDir::Open(const std::string& path) {
-  std::unique_ptr<DataDir> data_dir(new DataDir(path));
+absl::StatusOr<std::shared_ptr<DataDir>> DataDir::Open(const std::string& path) {
+  std::shared_ptr<DataDir> data_dir(new DataDir(path));
   std::error_code code;
   for (const char* folder : {"/incoming", "/staging", "/collections"}) {
     fs::create_directories(path + folder, code);
@@ -173,7 +173,7 @@ absl::StatusOr<std::shared_ptr<const HeldFile>> DataDir::Take(const std::string&
 
 std::shared_ptr<const HeldFile> DataDir::Hold(const std::string& collection,
                                               const std::string& version) {
-  auto file = std::make_shared<const HeldFile>(*this, collection, version,
+  auto file = std::make_shared<const HeldFile>(shared_from_this(), collection, version,
                                                SnapshotPath(collection, version));
   const MutexLock lock(mutex_);
   ++holders_[file->path()];

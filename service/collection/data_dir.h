@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -29,11 +30,13 @@ namespace needlepoint {
 
 class DataDir;
 
-// A snapshot's file in the folder, which stays there at least as long as this.
+// A snapshot's file in the folder, which stays there, and the folder this
+// process's, at least as long as this.
 class HeldFile {
  public:
-  HeldFile(DataDir& data_dir, std::string collection, std::string version, std::string path)
-      : data_dir_(data_dir),
+  HeldFile(std::shared_ptr<DataDir> data_dir, std::string collection, std::string version,
+           std::string path)
+      : data_dir_(std::move(data_dir)),
         collection_(std::move(collection)),
         version_(std::move(version)),
         path_(std::move(path)) {}
@@ -46,12 +49,12 @@ class HeldFile {
   const std::string& path() const { return path_; }
 
  private:
-  DataDir& data_dir_;
+  const std::shared_ptr<DataDir> data_dir_;
   const std::string collection_, version_, path_;
 };
 
-// Thread-safe. Outlives the files it hands out.
-class DataDir {
+// Thread-safe.
+class DataDir : public std::enable_shared_from_this<DataDir> {
  public:
   // Makes the folder if it is not there, takes it for this process, and removes
   // litter.
@@ -59,7 +62,7 @@ class DataDir {
   // Errors: FAILED_PRECONDITION if another process has it; DATA_LOSS if a
   // published.json is damaged, before anything is removed; INTERNAL if the
   // folder cannot be written.
-  static absl::StatusOr<std::unique_ptr<DataDir>> Open(const std::string& path);
+  static absl::StatusOr<std::shared_ptr<DataDir>> Open(const std::string& path);
   ~DataDir();
 
   // Names of the collections of which something was published, sorted.

@@ -96,8 +96,8 @@ absl::StatusOr<std::vector<std::string>> Publisher::Start(
       if (!notice->empty()) notices.push_back(*notice);
       continue;
     }
-    const std::string fault =
-        Of(collection.name, absl::StrCat(collection.path, ": ", notice.status().message()));
+    const std::string fault = absl::StrCat("collection ", collection.name, ", ", collection.path,
+                                           ": ", notice.status().message());
     if (!registry_.Get(collection.name).ok())
       return absl::Status(notice.status().code(), fault);
     notices.push_back(absl::StrCat(fault, "; what was published is served"));

@@ -34,7 +34,7 @@ struct Published {
 // answered with success survives a restart.
 class Publisher {
  public:
-  // All must outlive it, and `data_dir` what `registry` holds.
+  // All must outlive it.
   Publisher(DataDir& data_dir, CollectionRegistry& registry, const Clock& clock)
       : data_dir_(data_dir), registry_(registry), clock_(clock) {}
 

@@ -23,6 +23,9 @@
 
 #include "service/api/api.h"
 #include "service/base/clock.h"
+#include "service/base/status_macros.h"
+#include "service/collection/data_dir.h"
+#include "service/collection/publisher.h"
 #include "service/collection/registry.h"
 #include "service/rpc/rpc_server.h"
 #include "service/storage/database.h"
@@ -31,7 +34,7 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "where gRPC listens; port 0 chooses one and prints it");
 ABSL_FLAG(std::string, http_listen, "", "where HTTP will listen; not served by this version");
 ABSL_FLAG(std::string, data_dir, "",
-          "where imported documents will be kept; not used by this version");
+          "a folder of the server's own, where what is published is kept; made if absent");
 ABSL_FLAG(std::string, clock_fixed, "",
           "a fixed time, such as 2026-01-31T00:00:00Z, instead of the machine's clock");
 ABSL_FLAG(int, workers, 0, "threads that run calls; 0 is two for each core");
@@ -39,17 +42,14 @@ ABSL_FLAG(int, workers, 0, "threads that run calls; 0 is two for each core");
 namespace needlepoint {
 namespace {
 
-struct CollectionFlag {
-  std::string name, path;
-};
-
 int Fail(absl::string_view message) {
   std::cerr << "needlepointd: " << message << "\n";
   return 1;
 }
 
-// Takes "--collection NAME=FILE", which may repeat, out of the arguments.
-bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& collections) {
+// Takes "--collection NAME=FILE", which may repeat, out of the arguments. Of one
+// name the last is meant.
+bool TakeCollections(std::vector<char*>& args, std::vector<GivenCollection>& collections) {
   std::vector<char*> rest;
   for (size_t i = 0; i < args.size(); ++i) {
     absl::string_view arg = args[i];
@@ -66,6 +66,9 @@ bool TakeCollections(std::vector<char*>& args, std::vector<CollectionFlag>& coll
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(value, absl::MaxSplits('=', 1));
     if (parts.first.empty() || parts.second.empty()) return false;
+    collections.erase(std::remove_if(collections.begin(), collections.end(),
+                                     [&](const auto& c) { return c.name == parts.first; }),
+                      collections.end());
     collections.push_back({parts.first, parts.second});
   }
   args = std::move(rest);
@@ -82,13 +85,34 @@ void UseUnderscores(const std::vector<char*>& args) {
   }
 }
 
+// Puts in service what is given and, if there is a `publisher`, what was
+// published; prints what an operator should know.
+absl::Status Serve(const std::vector<GivenCollection>& given, Publisher* publisher,
+                   const Clock& clock, CollectionRegistry& collections) {
+  if (publisher != nullptr) {
+    NP_ASSIGN_OR_RETURN(const std::vector<std::string> notices, publisher->Start(given));
+    for (const std::string& notice : notices) std::cerr << "needlepointd: " << notice << "\n";
+    return absl::OkStatus();
+  }
+  for (const GivenCollection& collection : given) {
+    const absl::Status status =
+        collections.Publish(collection.name, collection.path, clock.Now());
+    if (!status.ok()) {
+      return absl::Status(status.code(), absl::StrCat("collection ", collection.name, ", ",
+                                                      collection.path, ": ", status.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 int Run(std::vector<char*> args) {
   UseUnderscores(args);
-  std::vector<CollectionFlag> collection_flags;
-  if (!TakeCollections(args, collection_flags))
+  std::vector<GivenCollection> given;
+  if (!TakeCollections(args, given))
     return Fail("--collection takes NAME=FILE, such as guide=guide.snapshot");
   absl::SetProgramUsageMessage(
-      "needlepointd --collection guide=FILE [--collection NAME=FILE ...] [--listen ADDRESS]");
+      "needlepointd --collection guide=FILE [--collection NAME=FILE ...] [--data-dir DIR] "
+      "[--listen ADDRESS]");
   const std::vector<char*> positional =
       absl::ParseCommandLine(static_cast<int>(args.size()), args.data());
   if (positional.size() > 1)
@@ -105,22 +129,27 @@ int Run(std::vector<char*> args) {
     clock = std::make_unique<FixedClock>(time);
   }
 
+  std::shared_ptr<DataDir> data_dir;
   CollectionRegistry collections;
-  bool has_guide = false;
-  for (const CollectionFlag& flag : collection_flags) {
-    if (const absl::Status status = collections.Publish(flag.name, flag.path, clock->Now());
-        !status.ok()) {
-      return Fail(absl::StrCat("collection ", flag.name, ", ", flag.path, ": ", status.message()));
+  std::unique_ptr<Publisher> publisher;
+  const std::string data_path = absl::GetFlag(FLAGS_data_dir);
+  if (!data_path.empty()) {
+    absl::StatusOr<std::shared_ptr<DataDir>> opened = DataDir::Open(data_path);
+    if (!opened.ok()) {
+      return Fail(absl::StrCat("--data-dir ", data_path, ": ", opened.status().message()));
     }
-    has_guide = has_guide || flag.name == kGuide;
+    data_dir = *std::move(opened);
+    publisher = std::make_unique<Publisher>(*data_dir, collections, *clock);
   }
-  if (!has_guide)
+  const absl::Status started = Serve(given, publisher.get(), *clock, collections);
+  if (!started.ok()) return Fail(started.message());
+  if (!collections.Get(kGuide).ok())
     return Fail(
         "no guide to answer from; give --collection guide=FILE, made by needlepoint-pack build or "
         "deploy/dev/build");
 
   const Limits limits;
-  const Api api(collections, *clock, limits);
+  const Api api(collections, *clock, limits, publisher.get());
   RpcOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);
   const int cores = std::max(1u, std::thread::hardware_concurrency());

@@ -12,6 +12,7 @@
 #include "tests/support/matchers.h"
 #include "tests/support/small_knowledge.h"
 #include "tests/support/temp_folder.h"
+#include "tests/unit/collection/versions.h"
 
 namespace needlepoint {
 namespace {
@@ -74,10 +75,49 @@ TEST_F(CollectionRegistryTest, AHolderKeepsItsVersionThroughASwap) {
   NP_ASSERT_OK_AND_ASSIGN(const v1::Answer new_answer, now->answerer->Answer(input));
   EXPECT_EQ(new_answer.parts(0).headline().text(), "Not yet: stay in the shade for 72 hours.");
 
-  // The old one goes with its last holder.
+  // When it is no longer kept, the old one goes with its last holder.
+  for (const char* text : {"third", "fourth"}) {
+    WriteVersion(text, folder_.Path(text));
+    NP_ASSERT_OK(registry_.Publish("guide", folder_.Path(text), Day(3)));
+  }
   EXPECT_FALSE(watch.expired());
   held.reset();
   EXPECT_TRUE(watch.expired());
+}
+
+TEST_F(CollectionRegistryTest, TheLastThreeVersionsResolve) {
+  std::vector<std::string> versions;
+  for (const char* text : {"one", "two", "three", "four"}) {
+    versions.push_back(WriteVersion(text, folder_.Path(text)));
+    NP_ASSERT_OK(registry_.Publish("guide", folder_.Path(text), Day(1)));
+  }
+  const auto kept = registry_.Versions("guide");
+  ASSERT_THAT(kept, SizeIs(3));
+  for (size_t i = 0; i < kept.size(); ++i) {
+    EXPECT_EQ(kept[i]->version(), versions[3 - i]);
+    NP_ASSERT_OK_AND_ASSIGN(const auto resolved, registry_.GetVersion("guide", versions[3 - i]));
+    EXPECT_EQ(resolved, kept[i]);
+  }
+  EXPECT_THAT(registry_.GetVersion("guide", versions[0]),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("last 3")));
+  NP_ASSERT_OK_AND_ASSIGN(const auto current, registry_.GetVersion("guide", ""));
+  EXPECT_EQ(current, kept[0]);
+  EXPECT_THAT(registry_.GetVersion("absent", versions[3]),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("guide")));
+  EXPECT_THAT(registry_.Versions("absent"), IsEmpty());
+}
+
+TEST_F(CollectionRegistryTest, AVersionServedAgainComesFirstAndIsKeptOnce) {
+  std::vector<std::string> versions;
+  for (const char* text : {"one", "two", "three", "one"}) {
+    versions.push_back(WriteVersion(text, folder_.Path(text)));
+    NP_ASSERT_OK(registry_.Publish("guide", folder_.Path(text), Day(1)));
+  }
+  const auto kept = registry_.Versions("guide");
+  ASSERT_THAT(kept, SizeIs(3));
+  EXPECT_EQ(kept[0]->version(), versions[0]);
+  EXPECT_EQ(kept[1]->version(), versions[2]);
+  EXPECT_EQ(kept[2]->version(), versions[1]);
 }
 
 TEST_F(CollectionRegistryTest, AFailedPublishLeavesTheVersionBeforeServing) {
@@ -124,13 +164,13 @@ TEST_F(CollectionRegistryTest, AnAbsentCollectionIsNotFoundAndTheOthersAreNamed)
 
 TEST_F(CollectionRegistryTest, RefusesOtherNames) {
   for (const std::string& name : {std::string(), std::string("Guide"), std::string("a/b"),
-                                  std::string("a b"), std::string("a\n"), std::string(41, 'a')}) {
+                                  std::string("a b"), std::string("a\n"), std::string(65, 'a')}) {
     EXPECT_THAT(registry_.Publish(name, first_, Day(1)),
-                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("40")))
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("64")))
         << name;
   }
   EXPECT_THAT(registry_.List(), IsEmpty());
-  EXPECT_THAT(registry_.Publish(std::string(40, 'a'), first_, Day(1)), IsOk());
+  EXPECT_THAT(registry_.Publish(std::string(64, 'a'), first_, Day(1)), IsOk());
 }
 
 TEST_F(CollectionRegistryTest, SwapsWhileOthersAsk) {
