@@ -20,11 +20,10 @@ constexpr int kKibibyte = 1024;
 void FillSnapshot(const ServedCollection& served, v1::SnapshotState state, v1::Snapshot& out) {
   const auto manifest_number = [&](const char* key) {
     int number = 0;
-    const auto it = served.snapshot().manifest().find(key);
-    if (it != served.snapshot().manifest().end()) (void)absl::SimpleAtoi(it->second, &number);
+    const auto it = served.snapshot_file().manifest().find(key);
+    if (it != served.snapshot_file().manifest().end()) (void)absl::SimpleAtoi(it->second, &number);
     return number;
   };
-  const Knowledge& k = served.snapshot().knowledge();
   out.set_collection(served.name);
   out.set_knowledge_version(served.version());
   out.set_state(state);
@@ -40,11 +39,14 @@ void FillSnapshot(const ServedCollection& served, v1::SnapshotState state, v1::S
   out.set_format_version(manifest_number("format"));
   out.set_analyzer_version(absl::StrCat(manifest_number("analyzer")));
   out.set_size_kib(static_cast<int>((served.size_bytes + kKibibyte - 1) / kKibibyte));
-  out.set_passage_count(static_cast<int>(k.passages.size()));
-  out.set_statement_count(static_cast<int>(k.statements.size()));
-  out.set_rule_count(static_cast<int>(k.rules.size()));
-  out.set_fact_count(static_cast<int>(k.facts.size()));
-  out.set_source_count(static_cast<int>(k.sources.size()));
+  out.set_passage_count(manifest_number("passages"));
+  out.set_document_count(
+      manifest_number(served.kind() == CollectionKind::kPack ? "passages" : "documents"));
+  out.set_contradicting_passage_count(static_cast<int>(served.search->contradicted().size()));
+  out.set_statement_count(manifest_number("statements"));
+  out.set_rule_count(manifest_number("rules"));
+  out.set_fact_count(manifest_number("facts"));
+  out.set_source_count(manifest_number("sources"));
   out.set_note(served.note);
 }
 
@@ -52,10 +54,6 @@ absl::Status NoDataDir() {
   return WithDetail(absl::FailedPreconditionError(
                         "this server keeps nothing that is published; start it with --data-dir"),
                     {"NO_DATA_DIR", ""});
-}
-
-absl::Status Invalid(const std::string& message, const char* reason, const char* field) {
-  return WithDetail(absl::InvalidArgumentError(message), {reason, field});
 }
 
 absl::Status CheckCollection(const std::string& name) {
@@ -73,9 +71,9 @@ absl::Status CheckNote(const std::string& note, const Limits& limits) {
 // the request is right. A fault of ours stays what it is.
 absl::Status Refused(const absl::Status& status) {
   if (status.code() == absl::StatusCode::kInternal) return status;
-  return WithDetail(absl::FailedPreconditionError(
-                        absl::StrCat("the snapshot is refused: ", status.message())),
-                    {"SNAPSHOT_INVALID", "snapshot_file_name"});
+  return WithDetail(
+      absl::FailedPreconditionError(absl::StrCat("the snapshot is refused: ", status.message())),
+      {"SNAPSHOT_INVALID", "snapshot_file_name"});
 }
 
 absl::Status Unexpected(const absl::Status& status) {
@@ -88,9 +86,9 @@ absl::Status CheckSource(const v1::PublishSnapshotRequest& request) {
     case v1::PublishSnapshotRequest::kSnapshotFileName:
       return absl::OkStatus();
     case v1::PublishSnapshotRequest::kImportId:
-      return WithDetail(absl::UnimplementedError(
-                            "import_id is not served yet; give snapshot_file_name"),
-                        {"OPTION_NOT_SERVED", "import_id"});
+      return WithDetail(
+          absl::UnimplementedError("import_id is not served yet; give snapshot_file_name"),
+          {"OPTION_NOT_SERVED", "import_id"});
     case v1::PublishSnapshotRequest::SOURCE_NOT_SET:
       break;
   }
@@ -169,8 +167,8 @@ absl::Status Api::RollbackSnapshot(const v1::RollbackSnapshotRequest& request,
   NP_RETURN_IF_ERROR(CheckNote(request.note(), limits_));
   const absl::Status known = collections_.Get(request.collection()).status();
   if (!known.ok()) return WithDetail(known, {"COLLECTION_NOT_FOUND", "collection"});
-  const absl::StatusOr<Published> published = publisher_->Rollback(
-      request.collection(), request.knowledge_version(), request.note());
+  const absl::StatusOr<Published> published =
+      publisher_->Rollback(request.collection(), request.knowledge_version(), request.note());
   if (published.status().code() == absl::StatusCode::kNotFound)
     return WithDetail(published.status(), {"VERSION_NOT_FOUND", "knowledge_version"});
   NP_RETURN_IF_ERROR(published.status());
@@ -193,8 +191,8 @@ absl::Status Api::ListSnapshots(const v1::ListSnapshotsRequest& request,
     if (!request.collection().empty() && request.collection() != current->name) continue;
     const auto versions = collections_.Versions(current->name);
     for (const auto& version : versions) {
-      const v1::SnapshotState state = version == versions.front() ? v1::SNAPSHOT_STATE_SERVING
-                                                                  : v1::SNAPSHOT_STATE_RETAINED;
+      const v1::SnapshotState state =
+          version == versions.front() ? v1::SNAPSHOT_STATE_SERVING : v1::SNAPSHOT_STATE_RETAINED;
       if (request.state() != v1::SNAPSHOT_STATE_UNSPECIFIED && request.state() != state) continue;
       if (found >= offset && found - offset < size)
         FillSnapshot(*version, state, *response.add_snapshots());

@@ -24,6 +24,11 @@ std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
   return ErrorDetail{parts.first, parts.second};
 }
 
+absl::Status Invalid(absl::string_view message, absl::string_view reason,
+                     absl::string_view field) {
+  return WithDetail(absl::InvalidArgumentError(message), {std::string(reason), std::string(field)});
+}
+
 absl::Status TooLarge(absl::string_view field, absl::string_view reason, size_t size, int limit) {
   return WithDetail(absl::InvalidArgumentError(absl::StrCat(
                         field, " has ", size, " bytes; the limit is ", limit, "; shorten it")),

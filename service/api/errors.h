@@ -24,6 +24,9 @@ absl::Status WithDetail(absl::Status status, const ErrorDetail& detail);
 
 std::optional<ErrorDetail> DetailOf(const absl::Status& status);
 
+// INVALID_ARGUMENT about `field`.
+absl::Status Invalid(absl::string_view message, absl::string_view reason, absl::string_view field);
+
 // INVALID_ARGUMENT: `field` has `size` bytes and may have `limit`.
 absl::Status TooLarge(absl::string_view field, absl::string_view reason, size_t size, int limit);
 

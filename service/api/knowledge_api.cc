@@ -19,8 +19,6 @@
 namespace needlepoint {
 namespace {
 
-constexpr int kMostHits = 100;  // that pages reach
-
 absl::Status NotFound(absl::string_view what, absl::string_view field) {
   return WithDetail(
       absl::NotFoundError(absl::StrCat(
@@ -72,56 +70,6 @@ void FillPassage(const ServedCollection& served, int index, v1::Passage& out) {
   for (v1::Citation& citation : citations.Build()) *out.add_citations() = std::move(citation);
 }
 
-// The first statement that holds a word of the query, and where.
-void FillSnippet(const Knowledge& k, int passage, const std::vector<SearchTerm>& terms,
-                 v1::SearchHit& hit) {
-  for (const Statement& statement : k.statements) {
-    if (statement.passage != passage) continue;
-    for (const Token& token : Tokenize(statement.text)) {
-      const bool wanted = std::any_of(terms.begin(), terms.end(),
-                                      [&](const SearchTerm& t) { return t.stem == token.stem; });
-      if (!wanted) continue;
-      v1::Span* span = hit.add_highlights();
-      span->set_start(token.span.start);
-      span->set_end(token.span.end);
-      FillUtf16Offsets(statement.text, span);
-    }
-    if (hit.highlights_size() > 0 || hit.snippet().empty()) hit.set_snippet(statement.text);
-    if (hit.highlights_size() > 0) return;
-  }
-}
-
-// What a page token is good for: this query on this version.
-std::string TokenKey(const v1::SearchPassagesRequest& request, const std::string& version) {
-  Sha256 hash;
-  hash.Update(absl::StrCat(version, "\n", request.collection(), "\n", request.query()));
-  return ToHex(hash.Finish()).substr(0, 16);
-}
-
-absl::Status PageOf(const v1::SearchPassagesRequest& request, const std::string& key,
-                    const Limits& limits, int& size, int& offset) {
-  if (request.page_size() < 0) {
-    return WithDetail(absl::InvalidArgumentError(
-                          absl::StrCat("page_size is negative; give 1 to ", limits.max_page_size,
-                                       ", or nothing for ", limits.default_page_size)),
-                      {"PAGE_SIZE_OUT_OF_RANGE", "page_size"});
-  }
-  // More than the most is cut to it; AIP-158.
-  size = request.page_size() == 0 ? limits.default_page_size
-                                  : std::min(request.page_size(), limits.max_page_size);
-  if (request.page_token().empty()) return absl::OkStatus();
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(request.page_token(), absl::MaxSplits(':', 1));
-  const bool read = absl::SimpleAtoi(parts.second, &offset) && offset >= 0 && offset <= kMostHits;
-  if (!read || parts.first != key) {
-    return WithDetail(
-        absl::InvalidArgumentError("page_token is not of this query on this version of "
-                                   "the collection; start again without it"),
-        {"PAGE_TOKEN_INVALID", "page_token"});
-  }
-  return absl::OkStatus();
-}
-
 absl::Status NeedsTarget(absl::string_view fields) {
   return WithDetail(
       absl::InvalidArgumentError(absl::StrCat("the request names nothing; give ", fields)),
@@ -137,58 +85,6 @@ absl::StatusOr<std::shared_ptr<const ServedCollection>> Resolve(
 }
 
 }  // namespace
-
-absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
-                                 v1::SearchPassagesResponse& response) const {
-  if (request.query().size() > static_cast<size_t>(limits_.max_query_bytes)) {
-    return TooLarge("query", "QUERY_TOO_LARGE", request.query().size(), limits_.max_query_bytes);
-  }
-  const bool unserved =
-      !request.filter().empty() || !request.order_by().empty() || request.facets_size() > 0 ||
-      request.phrases_size() > 0 || request.prefixes_size() > 0 || request.exclusions_size() > 0 ||
-      request.explain() || request.group_by() == v1::GROUP_BY_DOCUMENT || request.exact_total() ||
-      request.disabled_ranking_parts_size() > 0 || request.max_snippet_chars() != 0;
-  if (unserved) {
-    return WithDetail(
-        absl::UnimplementedError("filter, order_by, facets, phrases, prefixes, exclusions and "
-                                 "explain are not served yet; leave them out"),
-        {"OPTION_NOT_SERVED", ""});
-  }
-  NP_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const ServedCollection> served,
-      collections_.Get(request.collection().empty() ? kGuide : request.collection()));
-  response.set_knowledge_version(served->snapshot().version());
-  int size = 0, offset = 0;
-  const std::string key = TokenKey(request, served->snapshot().version());
-  NP_RETURN_IF_ERROR(PageOf(request, key, limits_, size, offset));
-  const std::vector<SearchTerm> terms = PlanQuery(request.query());
-  response.set_total_size_exact(true);
-  if (terms.empty()) {
-    response.set_empty_result_reason(v1::EMPTY_RESULT_REASON_NO_WORDS);
-    return absl::OkStatus();
-  }
-  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits,
-                      served->answerer->index().Search(terms, {.max_hits = kMostHits}));
-  const Knowledge& k = served->snapshot().knowledge();
-  for (int i = offset; i < static_cast<int>(hits.size()) && i < offset + size; ++i) {
-    const Passage& passage = k.passages[hits[i].passage];
-    v1::SearchHit* hit = response.add_hits();
-    hit->set_passage_id(absl::StrCat(served->name, "/", passage.id));
-    hit->set_document_id(
-        absl::StrCat(served->name, "/", passage.id.substr(0, passage.id.find('#'))));
-    hit->set_collection(served->name);
-    hit->set_score(hits[i].score);
-    hit->set_title(passage.title);
-    hit->set_topic_id(passage.topic);
-    FillSnippet(k, hits[i].passage, terms, *hit);
-  }
-  const int total = static_cast<int>(hits.size());
-  response.set_total_size(total);
-  response.set_total_size_exact(total < kMostHits);
-  if (total == 0) response.set_empty_result_reason(v1::EMPTY_RESULT_REASON_NO_MATCH);
-  if (offset + size < total) response.set_next_page_token(absl::StrCat(key, ":", offset + size));
-  return absl::OkStatus();
-}
 
 absl::Status Api::GetPassage(const v1::GetPassageRequest& request,
                              v1::GetPassageResponse& response) const {

@@ -11,16 +11,6 @@
 namespace needlepoint {
 namespace {
 
-absl::Status CheckKind(const ServedCollection& opened) {
-  const bool pack = opened.kind() == CollectionKind::kPack;
-  if (pack == (opened.name == kGuide)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      pack ? "it is a pack of guidance, which is served as guide alone; publish it as guide, or "
-             "give a snapshot of documents"
-           : "it is a collection of documents, and the guide is a pack; publish it under another "
-             "name, or give a snapshot made by needlepoint-pack build");
-}
-
 // Opens a file of the data directory, which keeps it while that is open.
 absl::StatusOr<ServedCollection> OpenHeld(std::shared_ptr<const HeldFile> file, absl::Time now) {
   NP_ASSIGN_OR_RETURN(ServedCollection opened,
@@ -44,8 +34,8 @@ std::vector<std::string> Publisher::ServePublished(const std::string& name) {
   for (auto p = history.publications.rbegin(); p != history.publications.rend(); ++p) {
     absl::StatusOr<ServedCollection> opened = OpenHeld(data_dir_.Hold(name, p->version), p->time);
     if (!opened.ok()) {
-      notices.push_back(Of(name, absl::StrCat("version ", p->version, " is not served: ",
-                                              opened.status().message())));
+      notices.push_back(Of(name, absl::StrCat("version ", p->version,
+                                              " is not served: ", opened.status().message())));
       continue;
     }
     opened->note = p->note;
@@ -53,9 +43,9 @@ std::vector<std::string> Publisher::ServePublished(const std::string& name) {
   }
   if (notices.empty()) return {};
   const auto served = registry_.Get(name);
-  notices.push_back(Of(
-      name, served.ok() ? absl::StrCat("version ", (*served)->version(), " is served")
-                        : std::string("no version that was published can be served")));
+  notices.push_back(Of(name, served.ok()
+                                 ? absl::StrCat("version ", (*served)->version(), " is served")
+                                 : std::string("no version that was published can be served")));
   return notices;
 }
 
@@ -73,8 +63,7 @@ absl::StatusOr<std::string> Publisher::ServeGiven(const GivenCollection& given) 
                                        " is served, which was published after the file that "
                                        "--collection gives"));
   }
-  NP_ASSIGN_OR_RETURN(std::shared_ptr<const HeldFile> file,
-                      data_dir_.Take(given.name, given.path));
+  NP_ASSIGN_OR_RETURN(std::shared_ptr<const HeldFile> file, data_dir_.Take(given.name, given.path));
   NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenHeld(std::move(file), clock_.Now()));
   registry_.Serve(std::move(opened));
   if (!served.ok()) return std::string();
@@ -98,8 +87,7 @@ absl::StatusOr<std::vector<std::string>> Publisher::Start(
     }
     const std::string fault = absl::StrCat("collection ", collection.name, ", ", collection.path,
                                            ": ", notice.status().message());
-    if (!registry_.Get(collection.name).ok())
-      return absl::Status(notice.status().code(), fault);
+    if (!registry_.Get(collection.name).ok()) return absl::Status(notice.status().code(), fault);
     notices.push_back(absl::StrCat(fault, "; what was published is served"));
   }
   return notices;
@@ -108,7 +96,6 @@ absl::StatusOr<std::vector<std::string>> Publisher::Start(
 absl::StatusOr<ServedCollection> Publisher::Validate(const std::string& name,
                                                      const std::string& path) const {
   NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenCollection(name, path, clock_.Now()));
-  NP_RETURN_IF_ERROR(CheckKind(opened));
   return opened;
 }
 
@@ -117,7 +104,6 @@ absl::StatusOr<ServedCollection> Publisher::Prepare(const std::string& name,
   NP_RETURN_IF_ERROR(CheckCollectionName(name));
   NP_ASSIGN_OR_RETURN(std::shared_ptr<const HeldFile> file, data_dir_.Take(name, path));
   NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenHeld(std::move(file), clock_.Now()));
-  NP_RETURN_IF_ERROR(CheckKind(opened));
   return opened;
 }
 

@@ -18,13 +18,6 @@ constexpr size_t kLongestName = 64;
 
 }  // namespace
 
-CollectionKind ServedCollection::kind() const {
-  const auto content = snapshot().manifest().find("content");
-  const bool documents =
-      content != snapshot().manifest().end() && content->second == "documents";
-  return documents ? CollectionKind::kDocuments : CollectionKind::kPack;
-}
-
 absl::Status CheckCollectionName(absl::string_view name) {
   const bool good = !name.empty() && name.size() <= kLongestName &&
                     std::all_of(name.begin(), name.end(), [](char c) {
@@ -38,13 +31,28 @@ absl::Status CheckCollectionName(absl::string_view name) {
 absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const std::string& path,
                                                 absl::Time now) {
   NP_RETURN_IF_ERROR(CheckCollectionName(name));
-  NP_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Open(path));
+  NP_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotFile> file, SnapshotFile::Open(path));
+  const bool pack = file->content() == SnapshotContent::kPack;
+  if (pack != (name == kGuide)) {
+    return absl::FailedPreconditionError(
+        pack ? "it is a pack of guidance, which is served as guide alone; publish it as guide, or "
+               "give a snapshot of documents"
+             : "it is a collection of documents, and the guide is a pack; publish it under another "
+               "name, or give a snapshot made by needlepoint-pack build");
+  }
   ServedCollection opened;
   opened.name = name;
   opened.since = now;
-  std::error_code unknown;
-  opened.size_bytes = static_cast<int64_t>(std::filesystem::file_size(path, unknown));
-  NP_ASSIGN_OR_RETURN(opened.answerer, Answerer::Create(std::move(snapshot), name));
+  opened.size_bytes = file->size_bytes();
+  opened.search = std::make_shared<const PassageSearch>(file, name);
+  if (pack) {
+    NP_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Snapshot::Load(file));
+    for (const auto& [a, b] : snapshot->knowledge().never_cross) {
+      opened.never_cross.emplace(a, b);
+      opened.never_cross.emplace(b, a);
+    }
+    NP_ASSIGN_OR_RETURN(opened.answerer, Answerer::Create(std::move(snapshot), name));
+  }
   return opened;
 }
 
@@ -86,8 +94,8 @@ absl::StatusOr<std::shared_ptr<const ServedCollection>> CollectionRegistry::GetV
   for (const auto& served : versions) {
     if (served->version() == version) return served;
   }
-  return absl::NotFoundError(absl::StrCat(
-      "this version of the collection is not kept; the last ", kKeptVersions, " are"));
+  return absl::NotFoundError(
+      absl::StrCat("this version of the collection is not kept; the last ", kKeptVersions, " are"));
 }
 
 std::vector<std::shared_ptr<const ServedCollection>> CollectionRegistry::Versions(

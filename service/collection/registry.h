@@ -17,6 +17,7 @@
 #include "service/answer/answerer.h"
 #include "service/base/mutex.h"
 #include "service/collection/history.h"
+#include "service/retrieve/passage_search.h"
 
 namespace needlepoint {
 
@@ -35,22 +36,30 @@ struct ServedCollection {
   // directory; null otherwise.
   std::shared_ptr<const HeldFile> file;
   std::string name;
-  std::shared_ptr<const Answerer> answerer;
+  std::shared_ptr<const PassageSearch> search;
+  std::shared_ptr<const Answerer> answerer;  // of a pack; null of a desk's documents
+  NeverCross never_cross;                    // words that no search takes for each other; of a pack
   int64_t size_bytes = 0;
   absl::Time since;  // when it was last put in service
   std::string note;  // the operator's; "" if there is none
 
+  const SnapshotFile& snapshot_file() const { return search->file(); }
+  const std::string& version() const { return snapshot_file().version(); }
+  CollectionKind kind() const {
+    return answerer == nullptr ? CollectionKind::kDocuments : CollectionKind::kPack;
+  }
+  // What a pack knows; only of a pack.
   const Snapshot& snapshot() const { return answerer->snapshot(); }
-  const std::string& version() const { return snapshot().version(); }
-  CollectionKind kind() const;
 };
 
 // Errors: INVALID_ARGUMENT if `name` is not 1 to 64 of a-z, 0-9 and "-".
 absl::Status CheckCollectionName(absl::string_view name);
 
-// Opens the snapshot at `path` to be served as `name`, from now on.
+// Opens the snapshot at `path` to be served as `name`, from now on. A pack is
+// served as the guide and nothing else is.
 //
-// Errors: those of CheckCollectionName() and Snapshot::Open().
+// Errors: those of CheckCollectionName(), SnapshotFile::Open() and
+// Snapshot::Load(); FAILED_PRECONDITION if it is of the other kind.
 absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const std::string& path,
                                                 absl::Time now);
 

@@ -97,7 +97,7 @@ const std::string& Snapshot::Label(const std::string& key) const {
   return it == knowledge_.labels.end() ? key : it->second;
 }
 
-absl::Status Snapshot::Load(const Database& database) {
+absl::Status Snapshot::ReadTables(const Database& database) {
   NP_RETURN_IF_ERROR(ReadTable(database, "profile_field", knowledge_.fields));
   NP_RETURN_IF_ERROR(ReadTable(database, "source", knowledge_.sources));
   NP_RETURN_IF_ERROR(ReadTable(database, "fact", knowledge_.facts));
@@ -210,8 +210,14 @@ absl::Status Snapshot::Compile() {
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string& path) {
+  NP_ASSIGN_OR_RETURN(std::shared_ptr<const SnapshotFile> file, SnapshotFile::Open(path));
+  return Load(std::move(file));
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Load(
+    std::shared_ptr<const SnapshotFile> file) {
   std::shared_ptr<Snapshot> snapshot(new Snapshot());
-  NP_ASSIGN_OR_RETURN(snapshot->file_, SnapshotFile::Open(path));
+  snapshot->file_ = std::move(file);
   if (snapshot->file_->content() != SnapshotContent::kPack) {
     return absl::FailedPreconditionError(
         "it holds a desk's documents, not the knowledge of a guide; give one made by "
@@ -219,7 +225,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Open(const std::string
   }
   {
     NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, snapshot->file_->Connect());
-    NP_RETURN_IF_ERROR(Damaged(snapshot->Load(*connection)));
+    NP_RETURN_IF_ERROR(Damaged(snapshot->ReadTables(*connection)));
   }
   const Knowledge& k = snapshot->knowledge_;
   for (size_t i = 0; i < k.facts.size(); ++i) snapshot->facts_[k.facts[i].id] = static_cast<int>(i);

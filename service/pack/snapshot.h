@@ -24,9 +24,15 @@ class Snapshot {
  public:
   // Checks and loads the file at `path`, which must not change afterwards.
   //
-  // Errors: those of SnapshotFile::Open(); FAILED_PRECONDITION if it is no pack;
-  // DATA_LOSS if its contents cannot be used.
+  // Errors: those of SnapshotFile::Open() and Load().
   static absl::StatusOr<std::shared_ptr<const Snapshot>> Open(const std::string& path);
+
+  // Loads a file that is open.
+  //
+  // Errors: FAILED_PRECONDITION if it is no pack; DATA_LOSS if its contents
+  // cannot be used.
+  static absl::StatusOr<std::shared_ptr<const Snapshot>> Load(
+      std::shared_ptr<const SnapshotFile> file);
 
   // The file, with its connections and search index.
   const SnapshotFile& file() const { return *file_; }
@@ -55,7 +61,7 @@ class Snapshot {
   using Index = absl::flat_hash_map<std::string, int>;
 
   Snapshot() = default;
-  absl::Status Load(const Database& database);
+  absl::Status ReadTables(const Database& database);
   absl::Status CheckReferences() const;
   absl::Status Compile();
   absl::Status ProbeSearchIndex() const;

@@ -50,6 +50,7 @@ absl::Status WriteManifest(Database& database, const Knowledge& knowledge) {
           {"statements", absl::StrCat(knowledge.statements.size())},
           {"facts", absl::StrCat(knowledge.facts.size())},
           {"rules", absl::StrCat(knowledge.rules.size())},
+          {"sources", absl::StrCat(knowledge.sources.size())},
           {"reviewed_by_clinician", ReviewedByClinician(knowledge) ? "yes" : "no"},
       });
 }

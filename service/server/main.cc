@@ -165,7 +165,7 @@ int Run(std::vector<char*> args) {
   const absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(api, limits, options);
   if (!server.ok()) return Fail(server.status().message());
   for (const auto& served : collections.List()) {
-    std::cout << "collection " << served->name << " " << served->snapshot().version() << "\n";
+    std::cout << "collection " << served->name << " " << served->version() << "\n";
   }
   if (!absl::GetFlag(FLAGS_http_listen).empty())
     std::cout << "HTTP is not served by this version\n";

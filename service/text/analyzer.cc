@@ -307,6 +307,12 @@ void VisitWords(absl::string_view text,
   }
 }
 
+int CountWords(absl::string_view text) {
+  int words = 0;
+  VisitWords(text, [&](const std::string&, TextSpan) { ++words; });
+  return words;
+}
+
 bool IsStopWord(absl::string_view folded_word) {
   static const auto* const words = new absl::flat_hash_set<absl::string_view>(
       {"a",     "about",     "after", "again",  "all",    "also",  "am",      "an",      "and",

@@ -47,6 +47,9 @@ std::vector<Token> Tokenize(absl::string_view text);
 void VisitWords(absl::string_view text,
                 absl::FunctionRef<void(const std::string& folded, TextSpan span)> visit);
 
+// How many of them there are.
+int CountWords(absl::string_view text);
+
 // The stem of one folded word.
 std::string Stem(absl::string_view folded_word);
 
