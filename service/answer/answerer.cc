@@ -120,7 +120,7 @@ absl::Status Answerer::ComposeParts(const AskInput& input, const Question& quest
                                     Composer& composer, v1::Answer& answer) const {
   for (const Ask& ask : question.asks) {
     const AskView view{input.question, question, ask};
-    NP_ASSIGN_OR_RETURN(const std::vector<RankedPassage> ranked, ranker_.Rank(view));
+    const std::vector<RankedPassage> ranked = ranker_.Rank(view);
     std::optional<v1::Part> part = composer.Compose(view, ranked);
     if (!part.has_value()) continue;
     part->set_text(ToValidUtf8(part->text()));

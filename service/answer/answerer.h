@@ -53,7 +53,6 @@ class Answerer {
   v1::Screening Screen(const AskInput& input) const;
 
   const Snapshot& snapshot() const { return *snapshot_; }
-  const PassageIndex& index() const { return ranker_.index(); }
   const std::string& collection() const { return collection_; }
 
   // Answers that failed their own check and were cut down to their warnings.

@@ -30,7 +30,7 @@ inline constexpr double kBm25B = 0.75;
 
 // What one occurrence counts for, by field.
 inline constexpr int kTitleFrequency = 2;
-inline constexpr int kQuestionFrequency = 1;
+inline constexpr int kQuestionFrequency = 2;
 inline constexpr int kBodyFrequency = 1;
 inline constexpr int kMostFrequency = 255;  // weighted; more count as this many
 

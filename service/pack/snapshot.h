@@ -35,7 +35,7 @@ class Snapshot {
       std::shared_ptr<const SnapshotFile> file);
 
   // The file, with its connections and search index.
-  const SnapshotFile& file() const { return *file_; }
+  const std::shared_ptr<const SnapshotFile>& file() const { return file_; }
   const std::string& version() const { return file_->version(); }
   const Knowledge& knowledge() const { return knowledge_; }
   const std::map<std::string, std::string>& manifest() const { return file_->manifest(); }

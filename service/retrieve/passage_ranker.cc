@@ -6,7 +6,7 @@
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
 
-#include "service/base/status_macros.h"
+#include "service/retrieve/max_score.h"
 
 namespace needlepoint {
 namespace {
@@ -27,6 +27,8 @@ constexpr size_t kFewTerms = 3;
 constexpr double kLabelWeight = 0.5;  // words of the label of a code
 constexpr size_t kMostRanked = 10;
 constexpr int kCandidates = 40;
+// Of words alone: names, forms and subjects are weighed here.
+constexpr RankingParts kParts = RankingParts::PlainBm25().Without(RankingPart::kSynonyms);
 
 // How telling the kind of a code is for what a question is about.
 double KindWeight(absl::string_view kind) {
@@ -78,7 +80,7 @@ bool AnswersForm(const Passage& passage, Form form) {
 
 }  // namespace
 
-PassageRanker::PassageRanker(const Snapshot& snapshot) : snapshot_(snapshot), index_(snapshot) {
+PassageRanker::PassageRanker(const Snapshot& snapshot) : snapshot_(snapshot), questions_(snapshot) {
   const Knowledge& k = snapshot.knowledge();
   for (size_t i = 0; i < k.passages.size(); ++i) {
     for (const std::string& code : k.passages[i].about)
@@ -136,39 +138,46 @@ double PassageRanker::CodeScore(int passage, const std::vector<MentionedCode>& c
   return std::min(score, 1.5);
 }
 
-absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& view) const {
+std::vector<RankedPassage> PassageRanker::Rank(const AskView& view) const {
   // Words for what is denied, or somebody else's, say little about the question.
   std::string text(view.text);
   for (const Mention& mention : view.question.mentions) {
     if (!IsDenied(mention)) continue;
     std::fill(text.begin() + mention.span.start, text.begin() + mention.span.end, ' ');
   }
-  std::vector<SearchTerm> own = PlanQuery(view.ask.span.In(text));
-  const auto add = [&](const std::vector<SearchTerm>& more, double weight) {
-    for (const SearchTerm& term : more) {
+  std::vector<QuestionTerm> own = QuestionTerms(view.ask.span.In(text));
+  const auto add = [&](const std::vector<QuestionTerm>& more, double weight) {
+    for (const QuestionTerm& term : more) {
       const bool held = std::any_of(own.begin(), own.end(),
-                                    [&](const SearchTerm& t) { return t.stem == term.stem; });
-      if (!held) own.push_back({term.stem, weight, term.word});
+                                    [&](const QuestionTerm& t) { return t.stem == term.stem; });
+      if (!held) own.push_back({term.stem, weight});
     }
   };
   for (const int mention : view.ask.mentions) {
     const auto label = labels_.find(view.question.mentions[mention].code);
-    if (label != labels_.end()) add(PlanQuery(label->second), kLabelWeight);
+    if (label != labels_.end()) add(QuestionTerms(label->second), kLabelWeight);
   }
-  // The search itself knows no weights: it gets the rest of the message only
-  // where the question has no words of its own.
-  std::vector<SearchTerm> searched = own;
-  add(PlanQuery(view.text), Elsewhere(view.question));
+  // The rest of the message is searched for only where the question has no
+  // words of its own.
+  std::vector<QuestionTerm> searched = own;
+  add(QuestionTerms(view.text), Elsewhere(view.question));
   if (searched.size() < kFewTerms) searched = own;
 
   const std::vector<MentionedCode> codes = MentionedCodes(view);
-  NP_ASSIGN_OR_RETURN(const std::vector<PassageHit> hits,
-                      index_.Search(searched, {.max_hits = kCandidates}));
+  const IndexView& index = snapshot_.file()->index();
+  SearchPlan plan;
+  for (const QuestionTerm& term : searched) {
+    const int found = index.FindTerm(term.stem);
+    if (found >= 0 && plan.terms.size() < kMostPlannedTerms)
+      plan.terms.push_back({static_cast<uint32_t>(found)});
+  }
+  const std::vector<ScoredPassage> hits = BestPassages(index, plan, kParts, kCandidates);
   absl::btree_set<int> candidates;
   absl::flat_hash_map<int, double> words;
-  for (const PassageHit& hit : hits) {
-    candidates.insert(hit.passage);
-    words[hit.passage] = hits.front().score > 0 ? hit.score / hits.front().score : 0;
+  for (const ScoredPassage& hit : hits) {
+    const int passage = static_cast<int>(hit.passage);
+    candidates.insert(passage);
+    words[passage] = static_cast<double>(hit.score) / hits.front().score;
   }
   for (const auto& [about, passages] : passages_about_) {
     const bool mentioned = std::any_of(
@@ -184,7 +193,7 @@ absl::StatusOr<std::vector<RankedPassage>> PassageRanker::Rank(const AskView& vi
     r.passage = passage;
     r.code_score = code_score;
     r.about_it = code_score > 0.05;
-    r.question_match = index_.QuestionMatch(passage, own);
+    r.question_match = questions_.QuestionMatch(passage, own);
     r.score =
         kWordsWeight * (word_score == words.end() ? 0 : word_score->second) +
         kQuestionWeight * r.question_match + kCodesWeight * code_score +

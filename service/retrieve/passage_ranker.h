@@ -7,12 +7,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 #include "service/model/question.h"
 #include "service/pack/snapshot.h"
-#include "service/retrieve/passage_index.h"
+#include "service/retrieve/question_index.h"
 
 namespace needlepoint {
 
@@ -21,7 +20,7 @@ struct RankedPassage {
   double score = 0;           // higher is better
   double code_score = 0;      // how much the mentioned codes speak for it
   bool about_it = false;      // the question mentions what the passage is about
-  double question_match = 0;  // PassageIndex::QuestionMatch()
+  double question_match = 0;  // QuestionIndex::QuestionMatch()
 };
 
 // What a part of a message is answered from.
@@ -37,14 +36,10 @@ class PassageRanker {
   // `snapshot` must outlive it.
   explicit PassageRanker(const Snapshot& snapshot);
 
-  const PassageIndex& index() const { return index_; }
-
   // The passages that may answer `view`, best first, at most ten. Its own words
   // count fully, the rest of the message less; so do the codes that the words
   // were read as, and whether the passage answers this form of question.
-  //
-  // Errors: DATA_LOSS if the snapshot is damaged.
-  absl::StatusOr<std::vector<RankedPassage>> Rank(const AskView& view) const;
+  std::vector<RankedPassage> Rank(const AskView& view) const;
 
  private:
   struct MentionedCode {
@@ -56,7 +51,7 @@ class PassageRanker {
   double CodeWeight(const std::string& code) const;
 
   const Snapshot& snapshot_;
-  PassageIndex index_;
+  QuestionIndex questions_;
   absl::flat_hash_map<std::string, std::vector<int>> passages_about_;
   absl::flat_hash_map<std::string, std::string> labels_;  // of codes
 };

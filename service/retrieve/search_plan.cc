@@ -95,8 +95,10 @@ SearchPlan SearchPlanner::Plan(absl::string_view query, RankingParts parts,
     plan.corrections.push_back({span, std::string(index_.Text(record))});
   });
 
-  const bool any_content = std::any_of(words.begin(), words.end(),
-                                       [](const QueryWord& w) { return !w.stop && w.term >= 0; });
+  // A word that only names hold finds nothing by itself.
+  const bool any_content = std::any_of(words.begin(), words.end(), [&](const QueryWord& w) {
+    return !w.stop && w.term >= 0 && index_.terms()[w.term].passages > 0;
+  });
   absl::flat_hash_map<uint32_t, int> planned;  // term to index
   std::vector<int> counts;
   int before = kNone;  // index of the content word before

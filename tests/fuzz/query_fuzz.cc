@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "service/retrieve/passage_index.h"
+#include "service/retrieve/passage_search.h"
 #include "service/understand/understand.h"
 #include "tests/support/small_knowledge.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 struct Parts {
   std::shared_ptr<const Snapshot> snapshot = SmallSnapshot();
-  PassageIndex index{*snapshot};
+  PassageSearch search{snapshot->file(), "guide"};
   std::unique_ptr<Understander> understander = *Understander::Create(snapshot->knowledge());
 };
 
@@ -25,7 +25,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace needlepoint;
   static const auto* const parts = new Parts();
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
-  if (!parts->index.Search(PlanQuery(text), {}).ok()) std::abort();
+  SearchRequest request;
+  request.query = std::string(text);
+  if (!parts->search.Search(request, 10).ok()) std::abort();
   const Question question = parts->understander->Read(text, {}, absl::UnixEpoch());
   for (const Understood& item : question.understood) {
     const bool inside = item.span.start >= 0 && item.span.start <= item.span.end &&

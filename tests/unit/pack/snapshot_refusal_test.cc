@@ -150,9 +150,9 @@ TEST_F(SnapshotRefusalTest, SealOfANewerKind) {
 }
 
 TEST_F(SnapshotRefusalTest, NewerFormat) {
-  EXPECT_THAT(OpenChanged("UPDATE manifest SET text = '3' WHERE key = 'format'"),
+  EXPECT_THAT(OpenChanged("UPDATE manifest SET text = '4' WHERE key = 'format'"),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       Says("it has format 3 and this program reads up to 2; update")));
+                       Says("it has format 4 and this program reads up to 3; update")));
 }
 
 TEST_F(SnapshotRefusalTest, OtherVersions) {

@@ -38,7 +38,7 @@ TEST(SnapshotTest, VersionIsTheDigestOfTheFile) {
 TEST(SnapshotTest, ManifestSaysWhatIsInIt) {
   const Knowledge& k = SmallSnapshot()->knowledge();
   const std::map<std::string, std::string> want = {
-      {"format", "2"},
+      {"format", "3"},
       {"analyzer", "1"},
       {"passages", "4"},
       {"rules", "2"},
@@ -97,7 +97,7 @@ std::vector<int> Search(const Database& database, absl::string_view query) {
 }
 
 TEST(SnapshotConnectionTest, FindsPassagesByWordsInAnyInflection) {
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file().Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file()->Connect());
   EXPECT_THAT(Search(*connection, "\"sunbathing\""), ElementsAre(1)) << "an alias";
   EXPECT_THAT(Search(*connection, "\"soaked\""), ElementsAre(3)) << "said, inflected";
   EXPECT_THAT(Search(*connection, "\"CLEANSERS\""), ElementsAre(2)) << "a question";
@@ -107,7 +107,7 @@ TEST(SnapshotConnectionTest, FindsPassagesByWordsInAnyInflection) {
 
 // What a rule says is no passage's.
 TEST(SnapshotConnectionTest, RulesAreNotSearched) {
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file().Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file()->Connect());
   EXPECT_THAT(Search(*connection, "\"prescriber\""), IsEmpty());
 }
 
@@ -115,12 +115,12 @@ TEST(SnapshotConnectionTest, IsUsedAgain) {
   const auto snapshot = SmallSnapshot();
   const Database* first = nullptr;
   {
-    NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, snapshot->file().Connect());
+    NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, snapshot->file()->Connect());
     first = &*connection;
   }
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection again, snapshot->file().Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection again, snapshot->file()->Connect());
   EXPECT_EQ(&*again, first);
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection other, snapshot->file().Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection other, snapshot->file()->Connect());
   EXPECT_NE(&*other, first) << "held by one caller at a time";
 }
 
@@ -131,7 +131,7 @@ TEST(SnapshotConnectionTest, ThreadsSearchAtOnce) {
   for (std::vector<int>& rows : found) {
     threads.emplace_back([&snapshot, &rows] {
       for (int i = 0; i < 50; ++i) {
-        const absl::StatusOr<SnapshotFile::Connection> connection = snapshot->file().Connect();
+        const absl::StatusOr<SnapshotFile::Connection> connection = snapshot->file()->Connect();
         rows = Search(**connection, "\"sun\"");
       }
     });
@@ -146,7 +146,7 @@ TEST(SnapshotConnectionTest, OutlivesItsReplacement) {
   const std::string path = folder.Path("a.snapshot");
   NP_ASSERT_OK(WriteSnapshot(SmallKnowledge(), path));
   NP_ASSERT_OK_AND_ASSIGN(const auto old, Snapshot::Open(path));
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, old->file().Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, old->file()->Connect());
   Knowledge other = SmallKnowledge();
   other.passages[0].title = "Umbrella";
   NP_ASSERT_OK(WriteSnapshot(other, path));

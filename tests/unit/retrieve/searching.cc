@@ -1,29 +1,8 @@
 #include "tests/unit/retrieve/searching.h"
 
-#include "absl/strings/str_join.h"
-
-#include "service/pack/snapshot_writer.h"
 #include "service/text/analyzer.h"
 
 namespace needlepoint {
-
-std::string StemsText(const std::vector<SearchTerm>& terms) {
-  return absl::StrJoin(terms, " ",
-                       [](std::string* out, const SearchTerm& t) { out->append(t.stem); });
-}
-
-std::vector<std::string> PassageIds(const Snapshot& snapshot, const std::vector<PassageHit>& hits) {
-  std::vector<std::string> ids;
-  for (const PassageHit& hit : hits) ids.push_back(snapshot.knowledge().passages[hit.passage].id);
-  return ids;
-}
-
-absl::StatusOr<std::shared_ptr<const Snapshot>> WrittenSnapshot(const Knowledge& knowledge,
-                                                                const std::string& path) {
-  const absl::Status written = WriteSnapshot(knowledge, path);
-  if (!written.ok()) return written;
-  return Snapshot::Open(path);
-}
 
 ScannedWords Scan(const Snapshot& snapshot) {
   ScannedWords scanned;
