@@ -1,0 +1,222 @@
+#include "service/review/advice.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace needlepoint {
+namespace {
+
+// Owners of the patterns, in the order of kTypes; of marks as long as each
+// other the first is taken.
+enum Mark {
+  kForbidsMark,
+  kNoNeedMark,
+  kDefersMark,
+  kPermitsMark,
+  kNoMark,
+  kWithoutMark,
+  kTellsMark,
+  kReportedMark,
+  kWaitsMark,
+  kNeedlingMark,
+  kAnswersMark,
+};
+constexpr std::array<absl::string_view, 11> kTypes = {
+    "forbids", "no-need",  "defers", "permits",  "no",     "without",
+    "tells",   "reported", "waits",  "needling", "answers"};
+
+constexpr int kDenialReach = 3;   // words from "not" to the word it turns round
+constexpr int kNeedlessReach = 4;  // words from "no need" to what is not needed
+
+bool BeginsClause(const Word& word) {
+  return word.comma_before ||
+         IsOneOf(word.text, {"but", "however", "although", "though", "because", "while", "whereas",
+                             "unless", "except"});
+}
+
+// Whether a bare verb at `word` commands: at the start of a clause, or behind
+// a word that a command may follow.
+bool MayCommand(const Message& message, const Clause& clause, int word) {
+  return word == clause.first ||
+         IsOneOf(message.words[word - 1].text,
+                 {"and", "then", "or", "simply", "just", "please", "always", "so", "but", "only"});
+}
+
+bool DecidesStance(int owner) { return owner <= kTellsMark; }
+
+// The marks inside `clause` that decide its stance, the longest where they overlap.
+std::vector<Reading> Deciding(const Message& message, const AdviceReader::Marks& marks,
+                              const Clause& clause, const std::vector<TextSpan>& acts) {
+  std::vector<Reading> kept;
+  for (const Reading& mark : marks) {
+    if (mark.first < clause.first || mark.last > clause.last || !DecidesStance(mark.owner))
+      continue;
+    const bool commands = MayCommand(message, clause, mark.first);
+    if (mark.owner == kTellsMark && !commands) continue;
+    const TextSpan span = message.SpanOf(mark.first, mark.last);
+    const bool in_act = std::any_of(acts.begin(), acts.end(),
+                                    [&](const TextSpan& act) { return act.Contains(span); });
+    if (in_act && mark.owner != kPermitsMark && mark.owner != kTellsMark) continue;
+    kept.push_back(mark);
+  }
+  std::stable_sort(kept.begin(), kept.end(), [](const Reading& a, const Reading& b) {
+    const int longer = (a.last - a.first) - (b.last - b.first);
+    return longer != 0 ? longer > 0 : a.owner < b.owner;
+  });
+  std::vector<Reading> disjoint;
+  for (const Reading& mark : kept) {
+    const bool taken = std::any_of(disjoint.begin(), disjoint.end(), [&](const Reading& other) {
+      return mark.first < other.last && other.first < mark.last;
+    });
+    if (!taken) disjoint.push_back(mark);
+  }
+  std::sort(disjoint.begin(), disjoint.end(),
+            [](const Reading& a, const Reading& b) { return a.first < b.first; });
+  return disjoint;
+}
+
+// "Not" turns round what follows it closely: "not safe" warns and "never skip"
+// commands. Of what is left a warning outweighs a permission.
+Stance StanceOf(const std::vector<Reading>& marks) {
+  constexpr int kNever = -1000;
+  int denial = kNever, without = kNever, needless = kNever;  // ends of such words
+  bool permits = false, tells = false, forbids = false, defers = false;
+  for (const Reading& mark : marks) {
+    const bool denied = mark.first - denial <= kDenialReach;
+    const bool spared = denied || mark.first - without <= kDenialReach ||
+                        mark.first - needless <= kNeedlessReach;
+    switch (mark.owner) {
+      case kNoMark:
+        forbids = forbids || denial != kNever;
+        denial = mark.last;
+        continue;
+      case kWithoutMark:
+        without = mark.last;
+        continue;
+      case kNoNeedMark:
+        permits = true;
+        needless = mark.last;
+        continue;
+      case kPermitsMark:
+        (denied ? forbids : permits) = true;
+        break;
+      case kTellsMark:
+        (denied ? forbids : tells) = true;
+        break;
+      case kForbidsMark:
+        (spared ? permits : forbids) = true;
+        break;
+      case kDefersMark:
+        (spared ? permits : defers) = true;
+        break;
+      default:
+        continue;
+    }
+    if (denied) denial = kNever;
+  }
+  if (denial != kNever || forbids) return defers ? Stance::kDefers : Stance::kForbids;
+  if (defers) return Stance::kDefers;
+  if (permits) return Stance::kPermits;
+  return tells ? Stance::kTells : Stance::kNone;
+}
+
+}  // namespace
+
+Stance Advice::StanceAt(int word) const {
+  size_t at = 0;
+  while (at + 1 < clauses.size() && clauses[at].last <= word) ++at;
+  for (size_t i = at + 1; i-- > 0;) {
+    if (clauses[i].stance != Stance::kNone) return clauses[i].stance;
+  }
+  for (size_t i = at + 1; i < clauses.size(); ++i) {
+    if (clauses[i].stance != Stance::kNone) return clauses[i].stance;
+  }
+  return Stance::kNone;
+}
+
+bool Advice::Any(Stance stance) const {
+  return std::any_of(clauses.begin(), clauses.end(),
+                     [&](const Clause& clause) { return clause.stance == stance; });
+}
+
+absl::StatusOr<std::unique_ptr<AdviceReader>> AdviceReader::Create(const Knowledge& knowledge) {
+  std::unique_ptr<AdviceReader> reader(new AdviceReader());
+  for (const ContextTrigger& trigger : knowledge.context) {
+    absl::string_view type = trigger.type;
+    if (!absl::ConsumePrefix(&type, "advice-")) continue;
+    const auto known = std::find(kTypes.begin(), kTypes.end(), type);
+    if (known == kTypes.end()) continue;
+    const absl::Status added =
+        reader->patterns_.Add(trigger.pattern, static_cast<int>(known - kTypes.begin()));
+    if (!added.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat("context trigger '", trigger.pattern, "' of ",
+                                                     trigger.type, ": ", added.message()));
+    }
+  }
+  return reader;
+}
+
+AdviceReader::Marks AdviceReader::Find(const Message& message,
+                                       const std::vector<Mention>& mentions) const {
+  Marks marks = patterns_.Find(message, nullptr);
+  if (mentions.empty()) return marks;
+  Readings names;
+  for (const Mention& mention : mentions) {
+    int first = 0;
+    const int words = static_cast<int>(message.words.size());
+    while (first < words && message.words[first].span.start < mention.span.start) ++first;
+    int last = first;
+    while (last < words && message.words[last].span.end <= mention.span.end) ++last;
+    if (last > first) names.Add(mention.kind, first, last);
+  }
+  const Marks referring = patterns_.Find(message, &names);
+  marks.insert(marks.end(), referring.begin(), referring.end());
+  return marks;
+}
+
+bool AdviceReader::MayPermit(const Marks& marks, const Sentence& sentence) {
+  return std::any_of(marks.begin(), marks.end(), [&](const Reading& mark) {
+    const bool turns = mark.owner == kNoMark || mark.owner == kWithoutMark;
+    const bool permits = mark.owner == kPermitsMark || mark.owner == kTellsMark ||
+                         mark.owner == kNoNeedMark || mark.owner == kWaitsMark;
+    return (turns || permits) && sentence.first <= mark.first && mark.last <= sentence.last;
+  });
+}
+
+Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sentence& sentence,
+                          const std::vector<TextSpan>& acts) const {
+  Advice advice;
+  for (int w = sentence.first; w < sentence.last; ++w) {
+    if (w == sentence.first || BeginsClause(message.words[w])) advice.clauses.push_back({w, w});
+    advice.clauses.back().last = w + 1;
+  }
+  std::vector<const Reading*> without;
+  for (const Reading& mark : marks) {
+    if (mark.first < sentence.first || mark.last > sentence.last) continue;
+    if (mark.owner == kWithoutMark) without.push_back(&mark);
+    advice.reported = advice.reported || mark.owner == kReportedMark;
+    advice.answers =
+        advice.answers || (mark.owner == kAnswersMark && mark.first == sentence.first);
+    if (mark.owner == kNeedlingMark) {
+      advice.needling = advice.needling ||
+                        std::none_of(without.begin(), without.end(), [&](const Reading* w) {
+                          return mark.first - w->last < kDenialReach;
+                        });
+    }
+    if (mark.owner == kWaitsMark) {
+      for (Clause& clause : advice.clauses)
+        clause.waits = clause.waits || (clause.first <= mark.first && mark.last <= clause.last);
+    }
+  }
+  for (Clause& clause : advice.clauses) {
+    clause.stance = StanceOf(Deciding(message, marks, clause, acts));
+    advice.defers = advice.defers || clause.stance == Stance::kDefers;
+  }
+  return advice;
+}
+
+}  // namespace needlepoint

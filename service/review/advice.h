@@ -1,0 +1,78 @@
+// How a sentence of a document advises its readers: whether it tells them to
+// do what it speaks of, or warns of it. The words are the `advice-*` triggers
+// of knowledge/lexicon/context.yaml.
+
+#ifndef NEEDLEPOINT_SERVICE_REVIEW_ADVICE_H_
+#define NEEDLEPOINT_SERVICE_REVIEW_ADVICE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "service/base/span.h"
+#include "service/model/knowledge.h"
+#include "service/model/question.h"
+#include "service/understand/message.h"
+#include "service/understand/pattern.h"
+
+namespace needlepoint {
+
+enum class Stance {
+  kNone,     // says nothing of what to do
+  kTells,    // commands: "roll across the lid"
+  kPermits,  // allows, recommends or calls harmless
+  kForbids,  // warns, denies or makes people wait
+  kDefers,   // sends to a clinician first
+};
+
+// Words [first, last) between commas and conjunctions.
+struct Clause {
+  int first = 0, last = 0;
+  Stance stance = Stance::kNone;
+  bool waits = false;  // "leave it a week": a number of days may permit what follows
+};
+
+// One sentence as advice.
+struct Advice {
+  std::vector<Clause> clauses;
+  bool reported = false;  // what others say or did: a study, a blog, a myth
+  bool defers = false;    // some clause does
+  bool needling = false;  // speaks of needling, and not of doing without it
+  bool answers = false;   // begins as an answer: "Yes, ...", "That is ..."
+
+  // What holds for what stands at `word`: its clause's stance, else that of the
+  // nearest clause before it that has one, else behind it.
+  Stance StanceAt(int word) const;
+  bool Any(Stance stance) const;
+};
+
+// Immutable; thread-safe. Keeps nothing of the knowledge it was made of.
+class AdviceReader {
+ public:
+  // Errors: INVALID_ARGUMENT if a trigger is malformed.
+  static absl::StatusOr<std::unique_ptr<AdviceReader>> Create(const Knowledge& knowledge);
+
+  // What was found in a message, to be asked sentence by sentence. Triggers
+  // that refer to codes ("around a {condition}") need its `mentions`.
+  using Marks = std::vector<Reading>;
+  Marks Find(const Message& message, const std::vector<Mention>& mentions = {}) const;
+
+  // Whether `sentence` may tell or permit something: a quick look before Read().
+  static bool MayPermit(const Marks& marks, const Sentence& sentence);
+
+  // How words of `sentence` advise. A word of warning that lies inside one of
+  // `acts` is part of what is spoken of: "stop your blood thinner".
+  Advice Read(const Message& message, const Marks& marks, const Sentence& sentence,
+              const std::vector<TextSpan>& acts) const;
+
+ private:
+  AdviceReader() = default;
+
+  PatternSet patterns_;
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_REVIEW_ADVICE_H_
