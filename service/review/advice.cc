@@ -17,19 +17,22 @@ enum Mark {
   kNoNeedMark,
   kDefersMark,
   kPermitsMark,
+  kSoothesMark,
   kNoMark,
   kWithoutMark,
   kTellsMark,
   kReportedMark,
   kWaitsMark,
   kNeedlingMark,
+  kNeedlingTooMark,
   kAnswersMark,
 };
-constexpr std::array<absl::string_view, 11> kTypes = {
-    "forbids", "no-need",  "defers", "permits",  "no",     "without",
-    "tells",   "reported", "waits",  "needling", "answers"};
+constexpr std::array<absl::string_view, 13> kTypes = {
+    "forbids", "no-need",  "defers", "permits",  "soothes",      "no",     "without",
+    "tells",   "reported", "waits",  "needling", "needling-too", "answers"};
 
-constexpr int kDenialReach = 3;   // words from "not" to the word it turns round
+constexpr int kDenialReach = 3;    // words from "not" to the word it turns round
+constexpr int kWithoutReach = 1;   // words from "without" to what is done without
 constexpr int kNeedlessReach = 4;  // words from "no need" to what is not needed
 
 bool BeginsClause(const Word& word) {
@@ -38,29 +41,38 @@ bool BeginsClause(const Word& word) {
                              "unless", "except"});
 }
 
-// Whether a bare verb at `word` commands: at the start of a clause, or behind
-// a word that a command may follow.
-bool MayCommand(const Message& message, const Clause& clause, int word) {
-  return word == clause.first ||
-         IsOneOf(message.words[word - 1].text,
-                 {"and", "then", "or", "simply", "just", "please", "always", "so", "but", "only"});
+// Whether a bare verb at `word` commands: at the start of a clause, behind a
+// word that a command may follow, or behind "Before each use" where the thing
+// to be done it to comes next.
+bool MayCommand(const Message& message, const Sentence& sentence, int word) {
+  const auto at = [&](int w) -> absl::string_view {
+    return w >= sentence.first && w < sentence.last ? absl::string_view(message.words[w].text)
+                                                    : absl::string_view();
+  };
+  if (word == sentence.first || BeginsClause(message.words[word])) return true;
+  if (IsOneOf(at(word - 1), {"then", "simply", "just", "please", "always", "so", "but", "and", "or"}))
+    return true;
+  const bool opened = IsOneOf(at(sentence.first), {"before", "after", "for", "to", "at", "during",
+                                                   "every", "each", "with", "in", "on"});
+  return opened && IsOneOf(at(word + 1), {"the", "your", "it", "a", "our", "some", "them", "this",
+                                          "up", "down"});
 }
 
 bool DecidesStance(int owner) { return owner <= kTellsMark; }
 
-// The marks inside `clause` that decide its stance, the longest where they overlap.
+// The marks of `sentence` that decide how it advises, the longest where they overlap.
 std::vector<Reading> Deciding(const Message& message, const AdviceReader::Marks& marks,
-                              const Clause& clause, const std::vector<TextSpan>& acts) {
+                              const Sentence& sentence, const std::vector<TextSpan>& acts) {
   std::vector<Reading> kept;
   for (const Reading& mark : marks) {
-    if (mark.first < clause.first || mark.last > clause.last || !DecidesStance(mark.owner))
+    if (mark.first < sentence.first || mark.last > sentence.last || !DecidesStance(mark.owner))
       continue;
-    const bool commands = MayCommand(message, clause, mark.first);
-    if (mark.owner == kTellsMark && !commands) continue;
+    if (mark.owner == kTellsMark && !MayCommand(message, sentence, mark.first)) continue;
     const TextSpan span = message.SpanOf(mark.first, mark.last);
-    const bool in_act = std::any_of(acts.begin(), acts.end(),
-                                    [&](const TextSpan& act) { return act.Contains(span); });
-    if (in_act && mark.owner != kPermitsMark && mark.owner != kTellsMark) continue;
+    const bool warns = mark.owner == kForbidsMark || mark.owner == kDefersMark;
+    if (warns && std::any_of(acts.begin(), acts.end(),
+                             [&](const TextSpan& act) { return act.Contains(span); }))
+      continue;
     kept.push_back(mark);
   }
   std::stable_sort(kept.begin(), kept.end(), [](const Reading& a, const Reading& b) {
@@ -79,16 +91,18 @@ std::vector<Reading> Deciding(const Message& message, const AdviceReader::Marks&
   return disjoint;
 }
 
+// Sets how `clause` advises, by the marks of its sentence that begin in it.
 // "Not" turns round what follows it closely: "not safe" warns and "never skip"
 // commands. Of what is left a warning outweighs a permission.
-Stance StanceOf(const std::vector<Reading>& marks) {
+void SetStance(const std::vector<Reading>& marks, Clause& clause) {
   constexpr int kNever = -1000;
   int denial = kNever, without = kNever, needless = kNever;  // ends of such words
   bool permits = false, tells = false, forbids = false, defers = false;
   for (const Reading& mark : marks) {
+    if (mark.first < clause.first || mark.first >= clause.last) continue;
     const bool denied = mark.first - denial <= kDenialReach;
-    const bool spared = denied || mark.first - without <= kDenialReach ||
-                        mark.first - needless <= kNeedlessReach;
+    const bool needless_here =
+        mark.first - without <= kWithoutReach || mark.first - needless <= kNeedlessReach;
     switch (mark.owner) {
       case kNoMark:
         forbids = forbids || denial != kNever;
@@ -104,38 +118,49 @@ Stance StanceOf(const std::vector<Reading>& marks) {
       case kPermitsMark:
         (denied ? forbids : permits) = true;
         break;
+      case kSoothesMark:
+        (denied ? forbids : clause.soothes) = true;
+        break;
       case kTellsMark:
         (denied ? forbids : tells) = true;
         break;
       case kForbidsMark:
-        (spared ? permits : forbids) = true;
+        (denied || needless_here ? permits : forbids) = true;
         break;
       case kDefersMark:
-        (spared ? permits : defers) = true;
+        (needless_here ? permits : defers) = true;
         break;
       default:
         continue;
     }
     if (denied) denial = kNever;
   }
-  if (denial != kNever || forbids) return defers ? Stance::kDefers : Stance::kForbids;
-  if (defers) return Stance::kDefers;
-  if (permits) return Stance::kPermits;
-  return tells ? Stance::kTells : Stance::kNone;
+  if (defers) {
+    clause.stance = Stance::kDefers;
+  } else if (forbids || denial != kNever) {
+    clause.stance = Stance::kForbids;
+  } else if (permits) {
+    clause.stance = Stance::kPermits;
+  } else if (tells) {
+    clause.stance = Stance::kTells;
+  }
 }
 
 }  // namespace
 
-Stance Advice::StanceAt(int word) const {
+const Clause& Advice::ClauseOf(int word) const {
   size_t at = 0;
   while (at + 1 < clauses.size() && clauses[at].last <= word) ++at;
+  const auto says = [](const Clause& clause) {
+    return clause.stance != Stance::kNone || clause.soothes;
+  };
   for (size_t i = at + 1; i-- > 0;) {
-    if (clauses[i].stance != Stance::kNone) return clauses[i].stance;
+    if (says(clauses[i])) return clauses[i];
   }
   for (size_t i = at + 1; i < clauses.size(); ++i) {
-    if (clauses[i].stance != Stance::kNone) return clauses[i].stance;
+    if (says(clauses[i])) return clauses[i];
   }
-  return Stance::kNone;
+  return clauses[at];
 }
 
 bool Advice::Any(Stance stance) const {
@@ -178,10 +203,15 @@ AdviceReader::Marks AdviceReader::Find(const Message& message,
   return marks;
 }
 
+bool AdviceReader::SpeakOfNeedling(const Marks& marks) {
+  return std::any_of(marks.begin(), marks.end(),
+                     [](const Reading& mark) { return mark.owner == kNeedlingMark; });
+}
+
 bool AdviceReader::MayPermit(const Marks& marks, const Sentence& sentence) {
   return std::any_of(marks.begin(), marks.end(), [&](const Reading& mark) {
     const bool turns = mark.owner == kNoMark || mark.owner == kWithoutMark;
-    const bool permits = mark.owner == kPermitsMark || mark.owner == kTellsMark ||
+    const bool permits = mark.owner == kPermitsMark || mark.owner == kSoothesMark || mark.owner == kTellsMark ||
                          mark.owner == kNoNeedMark || mark.owner == kWaitsMark;
     return (turns || permits) && sentence.first <= mark.first && mark.last <= sentence.last;
   });
@@ -190,8 +220,14 @@ bool AdviceReader::MayPermit(const Marks& marks, const Sentence& sentence) {
 Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sentence& sentence,
                           const std::vector<TextSpan>& acts) const {
   Advice advice;
+  const std::vector<Reading> deciding = Deciding(message, marks, sentence, acts);
   for (int w = sentence.first; w < sentence.last; ++w) {
-    if (w == sentence.first || BeginsClause(message.words[w])) advice.clauses.push_back({w, w});
+    // "Keep retinol, acids and vitamin C off" is one clause.
+    const bool inside =
+        std::any_of(deciding.begin(), deciding.end(),
+                    [&](const Reading& mark) { return mark.first < w && w < mark.last; });
+    if (w == sentence.first || (BeginsClause(message.words[w]) && !inside))
+      advice.clauses.push_back({w, w});
     advice.clauses.back().last = w + 1;
   }
   std::vector<const Reading*> without;
@@ -201,7 +237,7 @@ Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sent
     advice.reported = advice.reported || mark.owner == kReportedMark;
     advice.answers =
         advice.answers || (mark.owner == kAnswersMark && mark.first == sentence.first);
-    if (mark.owner == kNeedlingMark) {
+    if (mark.owner == kNeedlingMark || mark.owner == kNeedlingTooMark) {
       advice.needling = advice.needling ||
                         std::none_of(without.begin(), without.end(), [&](const Reading* w) {
                           return mark.first - w->last < kDenialReach;
@@ -213,7 +249,7 @@ Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sent
     }
   }
   for (Clause& clause : advice.clauses) {
-    clause.stance = StanceOf(Deciding(message, marks, clause, acts));
+    SetStance(deciding, clause);
     advice.defers = advice.defers || clause.stance == Stance::kDefers;
   }
   return advice;

@@ -31,7 +31,8 @@ enum class Stance {
 struct Clause {
   int first = 0, last = 0;
   Stance stance = Stance::kNone;
-  bool waits = false;  // "leave it a week": a number of days may permit what follows
+  bool soothes = false;  // calls a symptom normal, or sure to pass
+  bool waits = false;    // "leave it a week": a number of days may permit what follows
 };
 
 // One sentence as advice.
@@ -39,12 +40,12 @@ struct Advice {
   std::vector<Clause> clauses;
   bool reported = false;  // what others say or did: a study, a blog, a myth
   bool defers = false;    // some clause does
-  bool needling = false;  // speaks of needling, and not of doing without it
+  bool needling = false;  // names needling or its tools, and not to do without them
   bool answers = false;   // begins as an answer: "Yes, ...", "That is ..."
 
-  // What holds for what stands at `word`: its clause's stance, else that of the
-  // nearest clause before it that has one, else behind it.
-  Stance StanceAt(int word) const;
+  // What holds for what stands at `word`: its own clause if that advises, else
+  // the nearest one before it that does, else behind it.
+  const Clause& ClauseOf(int word) const;
   bool Any(Stance stance) const;
 };
 
@@ -58,6 +59,9 @@ class AdviceReader {
   // that refer to codes ("around a {condition}") need its `mentions`.
   using Marks = std::vector<Reading>;
   Marks Find(const Message& message, const std::vector<Mention>& mentions = {}) const;
+
+  // Whether a document is about needling at all: biopsy needles are not.
+  static bool SpeakOfNeedling(const Marks& marks);
 
   // Whether `sentence` may tell or permit something: a quick look before Read().
   static bool MayPermit(const Marks& marks, const Sentence& sentence);

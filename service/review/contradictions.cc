@@ -16,7 +16,6 @@ namespace {
 
 constexpr int kAdultYears = 18;
 constexpr int kYoungestYears = 8;  // smaller numbers count something else
-constexpr absl::string_view kNeedlingWord = "";
 
 // A document speaks of everybody, on condition and in general, and it is its
 // advice that denies; all it names is read as the reader's.
@@ -48,12 +47,16 @@ bool IsTimed(const Atom& atom) {
          atom.field == Field::kSessionIntervalDays;
 }
 
-bool ReadsTimes(const Condition& condition) {
-  return std::any_of(condition.atoms().begin(), condition.atoms().end(), IsTimed);
+// Whether `condition` depends on how long ago something was, and that is known.
+bool KnowsTime(const Condition& condition, const Situation& situation) {
+  return std::any_of(
+      condition.atoms().begin(), condition.atoms().end(), [&](const Atom& atom) {
+        return IsTimed(atom) && Evaluate(atom, situation) != Truth::kUnknown;
+      });
 }
 
-// True for what a person has, takes or has had done, which needling is refused
-// for; false for what is done with a device, and for signs of harm.
+// True for what needling is refused for or timed by, such as what a person has,
+// takes or has had done; false for what is itself done wrongly, and for signs of harm.
 bool IsOfPerson(const Atom& atom) {
   switch (atom.function) {
     case Function::kHas:
@@ -66,7 +69,8 @@ bool IsOfPerson(const Atom& atom) {
       return true;
     case Function::kNone:
       return atom.field == Field::kAgeYears || atom.field == Field::kSubject ||
-             atom.field == Field::kFitzpatrick || atom.field == Field::kHoursSinceLastSession;
+             atom.field == Field::kFitzpatrick || atom.field == Field::kHoursSinceLastSession ||
+             atom.field == Field::kSessionIntervalDays;
     default:
       return false;
   }
@@ -177,24 +181,20 @@ class ContradictionChecker::Document {
         message_(ReadMessage(text_, MendsNothing())) {}
 
   std::vector<Contradiction> Run() {
-    const std::vector<Reading> places =
-        checker_.places_.Find(message_, nullptr);
-    if (places.empty()) return {};
-    needling_ = std::any_of(places.begin(), places.end(), [&](const Reading& reading) {
-      return checker_.place_names_[reading.owner] == kNeedlingWord;
-    });
     const AdviceReader::Marks marks = checker_.advice_->Find(message_);
+    if (!AdviceReader::SpeakOfNeedling(marks)) return {};
+    const std::vector<Reading> places = checker_.places_.Find(message_, nullptr);
     std::string place;      // that was last named
     absl::string_view ask;  // the question right before
     for (const Sentence& sentence : message_.sentences) {
       const Advice advice = checker_.advice_->Read(message_, marks, sentence, {});
       for (const Reading& reading : places) {
         const bool here = sentence.first <= reading.first && reading.last <= sentence.last;
-        const std::string& name = checker_.place_names_[reading.owner];
-        if (here && !advice.defers && name != kNeedlingWord) place = name;
+        if (here && !advice.defers) place = checker_.place_names_[reading.owner];
       }
       const absl::string_view words = sentence.span.In(text_);
       if (sentence.span.start < begins_) {
+        heading_asks_ = heading_asks_ || sentence.question_mark;
         if (sentence.question_mark) continue;
         heading_reports_ = heading_reports_ || advice.reported;
         heading_forbids_ = heading_forbids_ || advice.Any(Stance::kForbids);
@@ -205,7 +205,7 @@ class ContradictionChecker::Document {
         continue;
       }
       if (!heading_reports_ && AdviceReader::MayPermit(marks, sentence))
-        CheckSentence(sentence.span, place.empty() ? "HOME" : place, ask);
+        CheckSentence(sentence.span, place, ask);
       ask = {};
     }
     return std::move(found_);
@@ -214,7 +214,8 @@ class ContradictionChecker::Document {
  private:
   Question Read(absl::string_view text, const std::string& place) const {
     Question question = checker_.understander_->Read(text, {}, absl::UnixEpoch());
-    if (question.profile.setting.empty()) question.profile.setting = place;
+    if (question.profile.setting.empty())
+      question.profile.setting = place.empty() ? "HOME" : place;
     question.asks.clear();
     return question;
   }
@@ -247,14 +248,21 @@ class ContradictionChecker::Document {
     }
     Advice advice = checker_.advice_->Read(message, marks, message.sentences.front(), acts);
     if (advice.reported || advice.defers) return;
+    // "Yes" permits what was asked.
+    const bool asked = !ask.empty() || heading_asks_;
+    Clause& opening = advice.clauses.front();
+    if (asked && message.words.front().text == "yes" && opening.stance == Stance::kNone)
+      opening.stance = Stance::kPermits;
     // "Wait two weeks" permits what comes two weeks later.
     std::optional<double> waits;
     for (Clause& clause : advice.clauses) {
       if (clause.waits) waits = ShortestTime(message);
       if (clause.waits && waits.has_value()) clause.stance = Stance::kPermits;
     }
+    const bool soothes = std::any_of(advice.clauses.begin(), advice.clauses.end(),
+                                     [](const Clause& clause) { return clause.soothes; });
     const bool commands = advice.Any(Stance::kTells) && !heading_forbids_;
-    if (!commands && !advice.Any(Stance::kPermits)) return;
+    if (!commands && !soothes && !advice.Any(Stance::kPermits)) return;
     if (const auto age = ReadStartingAge(message)) {
       alone.profile.age_years = age->first;
       alone.understood.push_back({age->second, "age_years", absl::StrCat(age->first)});
@@ -262,7 +270,7 @@ class ContradictionChecker::Document {
     if (waits.has_value()) LetPass(*waits, alone);
     const auto add = [&](int rule) { Add(rule, span); };
     for (const int rule : Refusals(alone)) {
-      if (Holds(rule, {alone, 0}, alone, message, advice, waits.has_value())) add(rule);
+      if (Holds(rule, {alone, 0}, alone, message, advice, waits.has_value(), place)) add(rule);
     }
     std::string head(title_);
     if (!ask.empty()) absl::StrAppend(&head, "\n", ask);
@@ -272,40 +280,41 @@ class ContradictionChecker::Document {
       joined.question.profile.age_years = alone.profile.age_years;
     if (waits.has_value()) LetPass(*waits, joined.question);
     for (const int rule : Refusals(joined.question)) {
-      if (Holds(rule, joined, alone, message, advice, waits.has_value())) add(rule);
+      if (Holds(rule, joined, alone, message, advice, waits.has_value(), place)) add(rule);
     }
   }
 
   // Whether the sentence itself permits what `rule`, which holds for `reading`,
   // refuses. `alone` is the reading of the sentence without its head.
   bool Holds(int rule, const SentenceReading& reading, const Question& alone, const Message& message,
-             const Advice& advice, bool waits) const {
+             const Advice& advice, bool waits, const std::string& place) const {
     const Snapshot& pack = checker_.pack_;
-    if (!needling_ && pack.knowledge().rules[rule].disposition < Disposition::kEmergency)
-      return false;
     const Condition& condition = pack.RuleCondition(rule);
-    if (waits && !ReadsTimes(condition) && !ReadsTimes(pack.RuleUnless(rule))) return false;
     const Situation situation{reading.question.profile, &reading.question};
+    if (waits && !KnowsTime(condition, situation) && !KnowsTime(pack.RuleUnless(rule), situation))
+      return false;
     bool of_person = true, within = false, permitted = false;
-    for (const Atom* atom : Supports(condition, situation)) {
+    const std::vector<const Atom*> supports = Supports(condition, situation);
+    // A device that is refused at home alone: the home has to be named.
+    const bool device_alone =
+        std::all_of(supports.begin(), supports.end(),
+                    [](const Atom* atom) { return atom->field == Field::kDevice; });
+    if (device_alone && place.empty()) return false;
+    for (const Atom* atom : supports) {
       of_person = of_person && IsOfPerson(*atom);
       bool here = false;
       for (const TextSpan& span : WordsOf(*atom, reading.question)) {
         if (span.start < reading.begins) continue;
         here = true;
-        switch (advice.StanceAt(WordAt(message, span.start - reading.begins))) {
-          case Stance::kForbids:
-          case Stance::kDefers:
-            return false;
-          case Stance::kTells:
-            permitted = permitted || !heading_forbids_;
-            break;
-          case Stance::kPermits:
-            permitted = true;
-            break;
-          case Stance::kNone:
-            break;
-        }
+        const Clause& clause =
+            advice.ClauseOf(WordAt(message, span.start - reading.begins));
+        if (clause.stance == Stance::kForbids || clause.stance == Stance::kDefers) return false;
+        // Told in the face of harm, "rinse it" is first aid and "roll on" is not.
+        const bool symptom = atom->function == Function::kSymptom;
+        const bool told = clause.stance == Stance::kTells && !heading_forbids_ &&
+                          (!symptom || advice.needling);
+        permitted = permitted || told || clause.stance == Stance::kPermits ||
+                    (symptom && clause.soothes);
       }
       within = within || here;
       // What the sentence says of it stands, not what the heading does.
@@ -316,7 +325,7 @@ class ContradictionChecker::Document {
     }
     if (!within) {
       const bool bare = std::none_of(alone.mentions.begin(), alone.mentions.end(), IsClinical);
-      return (advice.answers && bare) || (advice.needling && !advice.Any(Stance::kForbids));
+      return bare && (advice.answers || advice.needling) && !advice.Any(Stance::kForbids);
     }
     if (!permitted) return false;
     return !of_person || advice.needling || (advice.answers && advice.Any(Stance::kPermits));
@@ -344,7 +353,7 @@ class ContradictionChecker::Document {
   const std::string text_;
   const int begins_;  // byte of text_ where the passage's text begins
   const Message message_;
-  bool needling_ = false;         // some word of needling stands in it
+  bool heading_asks_ = false;     // "Can I roll while pregnant?"
   bool heading_reports_ = false;  // "Five myths"
   bool heading_forbids_ = false;  // "When not to roll"
   std::vector<Contradiction> found_;
@@ -364,16 +373,13 @@ absl::StatusOr<std::unique_ptr<ContradictionChecker>> ContradictionChecker::Crea
   std::unique_ptr<ContradictionChecker> checker(
       new ContradictionChecker(pack, std::move(understander), std::move(advice)));
   for (const LexiconEntry& entry : knowledge.lexicon) {
-    const bool needling =
-        entry.kind == "device" || (entry.kind == "domain" && entry.code == "needling");
     const auto setting = entry.values.find("setting");
-    if (!needling && setting == entry.values.end()) continue;
+    if (setting == entry.values.end()) continue;
     for (const std::string& surface : entry.surfaces) {
       const int owner = static_cast<int>(checker->place_names_.size());
       NP_RETURN_IF_ERROR(checker->places_.Add(surface, owner));
     }
-    checker->place_names_.push_back(setting == entry.values.end() ? std::string(kNeedlingWord)
-                                                                  : setting->second);
+    checker->place_names_.push_back(setting->second);
   }
   return checker;
 }

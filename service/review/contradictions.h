@@ -54,7 +54,7 @@ class ContradictionChecker {
   const std::unique_ptr<Understander> understander_;
   const std::unique_ptr<AdviceReader> advice_;
   PatternSet places_;                // owners: indices into place_names_
-  std::vector<std::string> place_names_;  // "HOME", "PROFESSIONAL"; "" is a word of needling
+  std::vector<std::string> place_names_;  // "HOME", "PROFESSIONAL"
 };
 
 }  // namespace needlepoint
