@@ -31,7 +31,8 @@ constexpr std::array<absl::string_view, 13> kTypes = {
     "forbids", "no-need",  "defers", "permits",  "soothes",      "no",     "without",
     "tells",   "reported", "waits",  "needling", "needling-too", "answers"};
 
-constexpr int kDenialReach = 3;    // words from "not" to the word it turns round
+constexpr int kDenialReach = 3;    // words from "not" to the permission it denies
+constexpr int kNeverReach = 1;     // words from "never" to the warning it turns round
 constexpr int kWithoutReach = 1;   // words from "without" to what is done without
 constexpr int kNeedlessReach = 4;  // words from "no need" to what is not needed
 
@@ -43,17 +44,18 @@ bool BeginsClause(const Word& word) {
 
 // Whether a bare verb at `word` commands: at the start of a clause, behind a
 // word that a command may follow, or behind "Before each use" where the thing
-// to be done it to comes next.
-bool MayCommand(const Message& message, const Sentence& sentence, int word) {
+// to be done it to comes next. Behind "and" it is a command where one stood before.
+bool MayCommand(const Message& message, const Sentence& sentence, int word, bool commanding) {
   const auto at = [&](int w) -> absl::string_view {
     return w >= sentence.first && w < sentence.last ? absl::string_view(message.words[w].text)
                                                     : absl::string_view();
   };
   if (word == sentence.first || BeginsClause(message.words[word])) return true;
-  if (IsOneOf(at(word - 1), {"then", "simply", "just", "please", "always", "so", "but", "and", "or"}))
+  if (IsOneOf(at(word - 1), {"then", "simply", "just", "please", "always", "so", "but"}))
     return true;
+  if (IsOneOf(at(word - 1), {"and", "or"})) return commanding;
   const bool opened = IsOneOf(at(sentence.first), {"before", "after", "for", "to", "at", "during",
-                                                   "every", "each", "with", "in", "on"});
+                                                   "every", "each"});
   return opened && IsOneOf(at(word + 1), {"the", "your", "it", "a", "our", "some", "them", "this",
                                           "up", "down"});
 }
@@ -64,12 +66,15 @@ bool DecidesStance(int owner) { return owner <= kTellsMark; }
 std::vector<Reading> Deciding(const Message& message, const AdviceReader::Marks& marks,
                               const Sentence& sentence, const std::vector<TextSpan>& acts) {
   std::vector<Reading> kept;
+  bool commanding = false;
   for (const Reading& mark : marks) {
     if (mark.first < sentence.first || mark.last > sentence.last || !DecidesStance(mark.owner))
       continue;
-    if (mark.owner == kTellsMark && !MayCommand(message, sentence, mark.first)) continue;
+    if (mark.owner == kTellsMark && !MayCommand(message, sentence, mark.first, commanding))
+      continue;
+    commanding = commanding || mark.owner == kTellsMark || mark.owner == kPermitsMark;
     const TextSpan span = message.SpanOf(mark.first, mark.last);
-    const bool warns = mark.owner == kForbidsMark || mark.owner == kDefersMark;
+    const bool warns = mark.owner == kForbidsMark && mark.last - mark.first == 1;
     if (warns && std::any_of(acts.begin(), acts.end(),
                              [&](const TextSpan& act) { return act.Contains(span); }))
       continue;
@@ -125,7 +130,7 @@ void SetStance(const std::vector<Reading>& marks, Clause& clause) {
         (denied ? forbids : tells) = true;
         break;
       case kForbidsMark:
-        (denied || needless_here ? permits : forbids) = true;
+        (mark.first - denial <= kNeverReach || needless_here ? permits : forbids) = true;
         break;
       case kDefersMark:
         (needless_here ? permits : defers) = true;
@@ -231,6 +236,7 @@ Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sent
     advice.clauses.back().last = w + 1;
   }
   std::vector<const Reading*> without;
+  bool spared = false;  // it is done without needling
   for (const Reading& mark : marks) {
     if (mark.first < sentence.first || mark.last > sentence.last) continue;
     if (mark.owner == kWithoutMark) without.push_back(&mark);
@@ -238,16 +244,19 @@ Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sent
     advice.answers =
         advice.answers || (mark.owner == kAnswersMark && mark.first == sentence.first);
     if (mark.owner == kNeedlingMark || mark.owner == kNeedlingTooMark) {
-      advice.needling = advice.needling ||
-                        std::none_of(without.begin(), without.end(), [&](const Reading* w) {
-                          return mark.first - w->last < kDenialReach;
-                        });
+      spared = spared || std::any_of(without.begin(), without.end(), [&](const Reading* w) {
+                 return mark.first - w->last < kDenialReach;
+               });
+      advice.needling = true;
+      for (Clause& clause : advice.clauses)
+        clause.needling = clause.needling || (clause.first <= mark.first && mark.last <= clause.last);
     }
     if (mark.owner == kWaitsMark) {
       for (Clause& clause : advice.clauses)
         clause.waits = clause.waits || (clause.first <= mark.first && mark.last <= clause.last);
     }
   }
+  advice.needling = advice.needling && !spared;
   for (Clause& clause : advice.clauses) {
     SetStance(deciding, clause);
     advice.defers = advice.defers || clause.stance == Stance::kDefers;

@@ -32,6 +32,7 @@ struct Clause {
   int first = 0, last = 0;
   Stance stance = Stance::kNone;
   bool soothes = false;  // calls a symptom normal, or sure to pass
+  bool needling = false;  // names needling or its tools
   bool waits = false;    // "leave it a week": a number of days may permit what follows
 };
 

@@ -34,9 +34,13 @@ const Speller& MendsNothing() {
   return *speller;
 }
 
-// Whether `rule` refuses or delays; "Yes, with care" does not.
-bool Refuses(const Knowledge& knowledge, const Rule& rule) {
-  if (rule.disposition >= Disposition::kConsult) return true;
+// Whether a document can contradict `rule`, which refuses or delays something:
+// "Yes, with care" does not. A rule of words that are said alone has to say so,
+// unless it is urgent: others answer what only a person asks.
+bool Refuses(const Knowledge& knowledge, const Rule& rule, const Condition& condition) {
+  const bool said = std::all_of(condition.atoms().begin(), condition.atoms().end(),
+                                [](const Atom& atom) { return atom.function == Function::kSays; });
+  if (rule.disposition >= (said ? Disposition::kUrgent : Disposition::kConsult)) return true;
   if (rule.headline < 0) return false;
   const std::vector<Token> words = Tokenize(knowledge.statements[rule.headline].text);
   return !words.empty() && IsOneOf(words.front().text, {"no", "not"});
@@ -95,7 +99,10 @@ bool NamesCode(const Atom& atom, absl::string_view code) {
 std::vector<TextSpan> WordsOf(const Atom& atom, const Question& question) {
   std::vector<TextSpan> spans;
   for (const Mention& mention : question.mentions) {
-    if (NamesCode(atom, mention.code)) spans.push_back(mention.span);
+    // What is over is not what a person has.
+    const bool over = mention.assertion == Assertion::kPast &&
+                      (atom.function == Function::kHas || atom.function == Function::kSymptom);
+    if (NamesCode(atom, mention.code) && !over) spans.push_back(mention.span);
   }
   if (!spans.empty() || !atom.code.empty()) return spans;
   for (const Understood& understood : question.understood) {
@@ -157,6 +164,20 @@ void LetPass(double hours, Question& question) {
   if (!named) p.session_interval_days = hours / 24;
 }
 
+// "Stop your tablets" and "won't stop you" speak to those who take them.
+bool SaysToStop(const Message& message) {
+  return std::any_of(message.words.begin(), message.words.end(), [](const Word& word) {
+    return IsOneOf(word.text, {"stop", "skip", "pause", "quit"});
+  });
+}
+
+void GoOn(Question& question) {
+  for (UsedProduct& product : question.profile.medications) {
+    if (product.use == Use::kPast && !product.weeks_since_stopped.has_value())
+      product.use = Use::kCurrent;
+  }
+}
+
 bool IsClinical(const Mention& mention) {
   return IsOneOf(mention.kind, {"condition", "medication", "skincare", "symptom", "concern",
                                 "procedure", "act", "body-area"});
@@ -194,6 +215,7 @@ class ContradictionChecker::Document {
       }
       const absl::string_view words = sentence.span.In(text_);
       if (sentence.span.start < begins_) {
+        head_needles_ = head_needles_ || advice.needling;
         heading_asks_ = heading_asks_ || sentence.question_mark;
         if (sentence.question_mark) continue;
         heading_reports_ = heading_reports_ || advice.reported;
@@ -202,6 +224,7 @@ class ContradictionChecker::Document {
       }
       if (sentence.question_mark) {
         ask = words;
+        head_needles_ = head_needles_ || advice.needling;
         continue;
       }
       if (!heading_reports_ && AdviceReader::MayPermit(marks, sentence))
@@ -230,7 +253,9 @@ class ContradictionChecker::Document {
            Screen(checker_.pack_, {question.profile, &question}).findings) {
         const Rule& rule = checker_.pack_.knowledge().rules[finding.rule];
         const bool known = std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
-        if (!known && Refuses(checker_.pack_.knowledge(), rule)) rules.push_back(finding.rule);
+        if (!known && Refuses(checker_.pack_.knowledge(), rule,
+                              checker_.pack_.RuleCondition(finding.rule)))
+          rules.push_back(finding.rule);
       }
     }
     return rules;
@@ -267,6 +292,7 @@ class ContradictionChecker::Document {
       alone.profile.age_years = age->first;
       alone.understood.push_back({age->second, "age_years", absl::StrCat(age->first)});
     }
+    if (SaysToStop(message)) GoOn(alone);
     if (waits.has_value()) LetPass(*waits, alone);
     const auto add = [&](int rule) { Add(rule, span); };
     for (const int rule : Refusals(alone)) {
@@ -278,6 +304,7 @@ class ContradictionChecker::Document {
     SentenceReading joined{Read(absl::StrCat(head, "\n", words), place), static_cast<int>(head.size()) + 1};
     if (alone.profile.age_years.has_value())
       joined.question.profile.age_years = alone.profile.age_years;
+    if (SaysToStop(message)) GoOn(joined.question);
     if (waits.has_value()) LetPass(*waits, joined.question);
     for (const int rule : Refusals(joined.question)) {
       if (Holds(rule, joined, alone, message, advice, waits.has_value(), place)) add(rule);
@@ -300,6 +327,13 @@ class ContradictionChecker::Document {
         std::all_of(supports.begin(), supports.end(),
                     [](const Atom* atom) { return atom->field == Field::kDevice; });
     if (device_alone && place.empty()) return false;
+    const bool act = std::any_of(supports.begin(), supports.end(), [](const Atom* atom) {
+      return atom->function == Function::kSays;
+    });
+    const bool of_the_shop = std::any_of(
+        alone.mentions.begin(), alone.mentions.end(),
+        [](const Mention& mention) { return mention.kind == "handoff"; });
+    if (act && (waits || of_the_shop)) return false;
     for (const Atom* atom : supports) {
       of_person = of_person && IsOfPerson(*atom);
       bool here = false;
@@ -309,10 +343,11 @@ class ContradictionChecker::Document {
         const Clause& clause =
             advice.ClauseOf(WordAt(message, span.start - reading.begins));
         if (clause.stance == Stance::kForbids || clause.stance == Stance::kDefers) return false;
-        // Told in the face of harm, "rinse it" is first aid and "roll on" is not.
+        // Told in the face of harm, "press on it" is first aid and "roll on" is not.
         const bool symptom = atom->function == Function::kSymptom;
+        const bool harm = symptom || !reading.question.profile.symptoms.empty();
         const bool told = clause.stance == Stance::kTells && !heading_forbids_ &&
-                          (!symptom || advice.needling);
+                          (!harm || clause.needling);
         permitted = permitted || told || clause.stance == Stance::kPermits ||
                     (symptom && clause.soothes);
       }
@@ -325,10 +360,12 @@ class ContradictionChecker::Document {
     }
     if (!within) {
       const bool bare = std::none_of(alone.mentions.begin(), alone.mentions.end(), IsClinical);
-      return bare && (advice.answers || advice.needling) && !advice.Any(Stance::kForbids);
+      return bare && ((advice.answers && head_needles_) || advice.needling) &&
+             !advice.Any(Stance::kForbids);
     }
     if (!permitted) return false;
-    return !of_person || advice.needling || (advice.answers && advice.Any(Stance::kPermits));
+    return !of_person || advice.needling ||
+           (advice.answers && head_needles_ && advice.Any(Stance::kPermits));
   }
 
   static int WordAt(const Message& message, int byte) {
@@ -353,6 +390,7 @@ class ContradictionChecker::Document {
   const std::string text_;
   const int begins_;  // byte of text_ where the passage's text begins
   const Message message_;
+  bool head_needles_ = false;     // the heading, or a question so far, speaks of needling
   bool heading_asks_ = false;     // "Can I roll while pregnant?"
   bool heading_reports_ = false;  // "Five myths"
   bool heading_forbids_ = false;  // "When not to roll"
