@@ -99,10 +99,7 @@ bool NamesCode(const Atom& atom, absl::string_view code) {
 std::vector<TextSpan> WordsOf(const Atom& atom, const Question& question) {
   std::vector<TextSpan> spans;
   for (const Mention& mention : question.mentions) {
-    // What is over is not what a person has.
-    const bool over = mention.assertion == Assertion::kPast &&
-                      (atom.function == Function::kHas || atom.function == Function::kSymptom);
-    if (NamesCode(atom, mention.code) && !over) spans.push_back(mention.span);
+    if (NamesCode(atom, mention.code)) spans.push_back(mention.span);
   }
   if (!spans.empty() || !atom.code.empty()) return spans;
   for (const Understood& understood : question.understood) {
@@ -180,7 +177,7 @@ void GoOn(Question& question) {
 
 bool IsClinical(const Mention& mention) {
   return IsOneOf(mention.kind, {"condition", "medication", "skincare", "symptom", "concern",
-                                "procedure", "act", "body-area"});
+                                "procedure"});
 }
 
 // What is read of a sentence, alone or behind the words it answers.
@@ -353,10 +350,9 @@ class ContradictionChecker::Document {
       }
       within = within || here;
       // What the sentence says of it stands, not what the heading does.
-      const bool said_otherwise =
-          !here && std::any_of(alone.mentions.begin(), alone.mentions.end(),
-                               [&](const Mention& m) { return NamesCode(*atom, m.code); });
-      if (said_otherwise) return false;
+      const bool said = std::any_of(alone.mentions.begin(), alone.mentions.end(),
+                                    [&](const Mention& m) { return NamesCode(*atom, m.code); });
+      if (said && Evaluate(*atom, {alone.profile, &alone}) != Truth::kTrue) return false;
     }
     if (!within) {
       const bool bare = std::none_of(alone.mentions.begin(), alone.mentions.end(), IsClinical);
