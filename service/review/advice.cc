@@ -4,7 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace needlepoint {
@@ -37,9 +40,8 @@ constexpr int kWithoutReach = 1;   // words from "without" to what is done witho
 constexpr int kNeedlessReach = 4;  // words from "no need" to what is not needed
 
 bool BeginsClause(const Word& word) {
-  return word.comma_before ||
-         IsOneOf(word.text, {"but", "however", "although", "though", "because", "while", "whereas",
-                             "unless", "except"});
+  return word.comma_before || IsOneOf(word.text, {"but", "however", "although", "though", "because",
+                                                  "while", "whereas", "unless", "except"});
 }
 
 // Whether a bare verb at `word` commands: at the start of a clause, behind a
@@ -54,22 +56,30 @@ bool MayCommand(const Message& message, const Sentence& sentence, int word, bool
   if (IsOneOf(at(word - 1), {"then", "simply", "just", "please", "always", "so", "but"}))
     return true;
   if (IsOneOf(at(word - 1), {"and", "or"})) return commanding;
-  const bool opened = IsOneOf(at(sentence.first), {"before", "after", "for", "to", "at", "during",
-                                                   "every", "each"});
-  return opened && IsOneOf(at(word + 1), {"the", "your", "it", "a", "our", "some", "them", "this",
-                                          "up", "down"});
+  const bool opened = IsOneOf(at(sentence.first),
+                              {"before", "after", "for", "to", "at", "during", "every", "each"});
+  const bool noun = IsOneOf(at(word), {"needle", "prick", "stamp"});  // "a used needle the nurse"
+  return opened && !noun &&
+         IsOneOf(at(word + 1),
+                 {"the", "your", "it", "a", "our", "some", "them", "this", "up", "down"});
+}
+
+// The marks of `sentence`; those of a message are in order.
+AdviceReader::Marks MarksOf(const AdviceReader::Marks& marks, const Sentence& sentence) {
+  const auto before = [](const Reading& mark, int word) { return mark.first < word; };
+  const auto first = std::lower_bound(marks.begin(), marks.end(), sentence.first, before);
+  return {first, std::lower_bound(first, marks.end(), sentence.last, before)};
 }
 
 bool DecidesStance(int owner) { return owner <= kTellsMark; }
 
-// The marks of `sentence` that decide how it advises, the longest where they overlap.
+// Those of its `marks` that decide how `sentence` advises, the longest where they overlap.
 std::vector<Reading> Deciding(const Message& message, const AdviceReader::Marks& marks,
                               const Sentence& sentence, const std::vector<TextSpan>& acts) {
   std::vector<Reading> kept;
   bool commanding = false;
   for (const Reading& mark : marks) {
-    if (mark.first < sentence.first || mark.last > sentence.last || !DecidesStance(mark.owner))
-      continue;
+    if (!DecidesStance(mark.owner)) continue;
     if (mark.owner == kTellsMark && !MayCommand(message, sentence, mark.first, commanding))
       continue;
     commanding = commanding || mark.owner == kTellsMark || mark.owner == kPermitsMark;
@@ -180,8 +190,12 @@ absl::StatusOr<std::unique_ptr<AdviceReader>> AdviceReader::Create(const Knowled
     if (!absl::ConsumePrefix(&type, "advice-")) continue;
     const auto known = std::find(kTypes.begin(), kTypes.end(), type);
     if (known == kTypes.end()) continue;
-    const absl::Status added =
-        reader->patterns_.Add(trigger.pattern, static_cast<int>(known - kTypes.begin()));
+    const int owner = static_cast<int>(known - kTypes.begin());
+    absl::Status added = reader->patterns_.Add(trigger.pattern, owner);
+    if (added.ok() && owner == kNeedlingMark) {
+      added = reader->needling_.Add(trigger.pattern, owner);
+      reader->AddNeedlingWords(trigger.pattern);
+    }
     if (!added.ok()) {
       return absl::InvalidArgumentError(absl::StrCat("context trigger '", trigger.pattern, "' of ",
                                                      trigger.type, ": ", added.message()));
@@ -205,32 +219,77 @@ AdviceReader::Marks AdviceReader::Find(const Message& message,
   }
   const Marks referring = patterns_.Find(message, &names);
   marks.insert(marks.end(), referring.begin(), referring.end());
+  std::stable_sort(marks.begin(), marks.end(),
+                   [](const Reading& a, const Reading& b) { return a.first < b.first; });
   return marks;
 }
 
-bool AdviceReader::SpeakOfNeedling(const Marks& marks) {
-  return std::any_of(marks.begin(), marks.end(),
-                     [](const Reading& mark) { return mark.owner == kNeedlingMark; });
+// Of the words that `pattern` wants in a row the one with the fewest choices is
+// kept, and of those the longest, as the rarest; never "your" and the like.
+void AdviceReader::AddNeedlingWords(absl::string_view pattern) {
+  std::vector<std::string> kept;
+  for (absl::string_view element : absl::StrSplit(pattern, ' ', absl::SkipEmpty())) {
+    if (absl::StartsWith(element, "?") || element == "..." || element == ".." || element == "#")
+      continue;
+    const std::vector<std::string> choices = absl::StrSplit(element, '|', absl::SkipEmpty());
+    const bool common = std::any_of(choices.begin(), choices.end(), [](absl::string_view choice) {
+      return IsStopWord(absl::StripPrefix(choice, "="));
+    });
+    const bool rarer = kept.empty() || choices.size() < kept.size() ||
+                       (choices.size() == kept.size() && choices[0].size() > kept[0].size());
+    if (!common && rarer) kept = choices;
+  }
+  for (absl::string_view word : kept) {
+    if (absl::ConsumePrefix(&word, "=")) {
+      needling_words_.insert(Fold(word));
+    } else {
+      needling_stems_.push_back(Stem(Fold(word)));
+    }
+  }
+}
+
+bool AdviceReader::MaySpeakOfNeedling(absl::string_view text) const {
+  std::string word;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[i]))) {
+      word.push_back(absl::ascii_tolower(static_cast<unsigned char>(text[i])));
+      continue;
+    }
+    if (word.empty()) continue;
+    if (needling_words_.contains(word)) return true;
+    for (const std::string& stem : needling_stems_) {
+      if (absl::StartsWith(word, stem) && Stem(word) == stem) return true;
+    }
+    word.clear();
+  }
+  return false;
+}
+
+bool AdviceReader::SpeaksOfNeedling(const Message& message) const {
+  return !needling_.Find(message, nullptr).empty();
 }
 
 bool AdviceReader::MayPermit(const Marks& marks, const Sentence& sentence) {
-  return std::any_of(marks.begin(), marks.end(), [&](const Reading& mark) {
+  const Marks here = MarksOf(marks, sentence);
+  return std::any_of(here.begin(), here.end(), [](const Reading& mark) {
     const bool turns = mark.owner == kNoMark || mark.owner == kWithoutMark;
-    const bool permits = mark.owner == kPermitsMark || mark.owner == kSoothesMark || mark.owner == kTellsMark ||
-                         mark.owner == kNoNeedMark || mark.owner == kWaitsMark;
-    return (turns || permits) && sentence.first <= mark.first && mark.last <= sentence.last;
+    const bool permits = mark.owner == kPermitsMark || mark.owner == kSoothesMark ||
+                         mark.owner == kTellsMark || mark.owner == kNoNeedMark ||
+                         mark.owner == kWaitsMark;
+    return turns || permits;
   });
 }
 
-Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sentence& sentence,
+Advice AdviceReader::Read(const Message& message, const Marks& all, const Sentence& sentence,
                           const std::vector<TextSpan>& acts) const {
+  const Marks marks = MarksOf(all, sentence);
   Advice advice;
   const std::vector<Reading> deciding = Deciding(message, marks, sentence, acts);
   for (int w = sentence.first; w < sentence.last; ++w) {
     // "Keep retinol, acids and vitamin C off" is one clause.
-    const bool inside =
-        std::any_of(deciding.begin(), deciding.end(),
-                    [&](const Reading& mark) { return mark.first < w && w < mark.last; });
+    const bool inside = std::any_of(deciding.begin(), deciding.end(), [&](const Reading& mark) {
+      return mark.first < w && w < mark.last;
+    });
     if (w == sentence.first || (BeginsClause(message.words[w]) && !inside))
       advice.clauses.push_back({w, w});
     advice.clauses.back().last = w + 1;
@@ -238,18 +297,17 @@ Advice AdviceReader::Read(const Message& message, const Marks& marks, const Sent
   std::vector<const Reading*> without;
   bool spared = false;  // it is done without needling
   for (const Reading& mark : marks) {
-    if (mark.first < sentence.first || mark.last > sentence.last) continue;
     if (mark.owner == kWithoutMark) without.push_back(&mark);
     advice.reported = advice.reported || mark.owner == kReportedMark;
-    advice.answers =
-        advice.answers || (mark.owner == kAnswersMark && mark.first == sentence.first);
+    advice.answers = advice.answers || (mark.owner == kAnswersMark && mark.first == sentence.first);
     if (mark.owner == kNeedlingMark || mark.owner == kNeedlingTooMark) {
       spared = spared || std::any_of(without.begin(), without.end(), [&](const Reading* w) {
                  return mark.first - w->last < kDenialReach;
                });
       advice.needling = true;
       for (Clause& clause : advice.clauses)
-        clause.needling = clause.needling || (clause.first <= mark.first && mark.last <= clause.last);
+        clause.needling =
+            clause.needling || (clause.first <= mark.first && mark.last <= clause.last);
     }
     if (mark.owner == kWaitsMark) {
       for (Clause& clause : advice.clauses)

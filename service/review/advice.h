@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 #include "service/base/span.h"
 #include "service/model/knowledge.h"
@@ -31,9 +33,9 @@ enum class Stance {
 struct Clause {
   int first = 0, last = 0;
   Stance stance = Stance::kNone;
-  bool soothes = false;  // calls a symptom normal, or sure to pass
+  bool soothes = false;   // calls a symptom normal, or sure to pass
   bool needling = false;  // names needling or its tools
-  bool waits = false;    // "leave it a week": a number of days may permit what follows
+  bool waits = false;     // "leave it a week": a number of days may permit what follows
 };
 
 // One sentence as advice.
@@ -61,8 +63,12 @@ class AdviceReader {
   using Marks = std::vector<Reading>;
   Marks Find(const Message& message, const std::vector<Mention>& mentions = {}) const;
 
-  // Whether a document is about needling at all: biopsy needles are not.
-  static bool SpeakOfNeedling(const Marks& marks);
+  // Whether `message` is about needling at all: "a biopsy needle" is not.
+  bool SpeaksOfNeedling(const Message& message) const;
+
+  // False only if SpeaksOfNeedling() is, of the message that `text` is; in a
+  // hundredth of its time. Letters outside ASCII are not folded.
+  bool MaySpeakOfNeedling(absl::string_view text) const;
 
   // Whether `sentence` may tell or permit something: a quick look before Read().
   static bool MayPermit(const Marks& marks, const Sentence& sentence);
@@ -74,8 +80,13 @@ class AdviceReader {
 
  private:
   AdviceReader() = default;
+  void AddNeedlingWords(absl::string_view pattern);
 
   PatternSet patterns_;
+  PatternSet needling_;  // of these, the words that only needling is spoken of with
+  // One word of each pattern of needling_, as written, or its stem.
+  absl::flat_hash_set<std::string> needling_words_;
+  std::vector<std::string> needling_stems_;
 };
 
 }  // namespace needlepoint

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -18,9 +19,11 @@ constexpr int kAdultYears = 18;
 constexpr int kYoungestYears = 8;  // smaller numbers count something else
 
 // A document speaks of everybody, on condition and in general, and it is its
-// advice that denies; all it names is read as the reader's.
+// advice that denies; all it names is read as the reader's. It has been proofread:
+// a word that only looks like a medicine is no ground to find fault.
 Stages DocumentStages() {
   Stages stages;
+  stages.spelling = false;
   stages.scope = false;
   stages.voices = false;
   stages.negation = false;
@@ -53,10 +56,9 @@ bool IsTimed(const Atom& atom) {
 
 // Whether `condition` depends on how long ago something was, and that is known.
 bool KnowsTime(const Condition& condition, const Situation& situation) {
-  return std::any_of(
-      condition.atoms().begin(), condition.atoms().end(), [&](const Atom& atom) {
-        return IsTimed(atom) && Evaluate(atom, situation) != Truth::kUnknown;
-      });
+  return std::any_of(condition.atoms().begin(), condition.atoms().end(), [&](const Atom& atom) {
+    return IsTimed(atom) && Evaluate(atom, situation) != Truth::kUnknown;
+  });
 }
 
 // True for what needling is refused for or timed by, such as what a person has,
@@ -119,8 +121,8 @@ std::optional<std::pair<int, TextSpan>> ReadStartingAge(const Message& message) 
   for (int i = 0; i < static_cast<int>(message.words.size()); ++i) {
     const Word& word = message.words[i];
     if (!word.is_number || word.number < kYoungestYears || word.number >= kAdultYears) continue;
-    const bool before = IsOneOf(at(i - 1), {"age", "aged", "ages"}) ||
-                        (at(i - 1) == "of" && at(i - 2) == "age");
+    const bool before =
+        IsOneOf(at(i - 1), {"age", "aged", "ages"}) || (at(i - 1) == "of" && at(i - 2) == "age");
     const bool over = IsOneOf(at(i + 1), {"and", "or"}) &&
                       IsOneOf(at(i + 2), {"over", "up", "older", "above", "upwards"});
     const bool years = IsOneOf(at(i + 1), {"year", "years"}) && IsOneOf(at(i + 2), {"old", "olds"});
@@ -175,16 +177,69 @@ void GoOn(Question& question) {
   }
 }
 
-bool IsClinical(const Mention& mention) {
-  return IsOneOf(mention.kind, {"condition", "medication", "skincare", "symptom", "concern",
-                                "procedure"});
+// What the words of a sentence say beyond what a message's would; it begins at
+// byte `begins` of what `question` was read from.
+void Complete(const Message& message, std::optional<double> waits, int begins, Question& question) {
+  if (const auto age = ReadStartingAge(message)) {
+    question.profile.age_years = age->first;
+    const TextSpan span{age->second.start + begins, age->second.end + begins};
+    question.understood.push_back({span, "age_years", absl::StrCat(age->first)});
+  }
+  if (SaysToStop(message)) GoOn(question);
+  if (waits.has_value()) LetPass(*waits, question);
 }
 
-// What is read of a sentence, alone or behind the words it answers.
-struct SentenceReading {
-  Question question;
+bool IsClinical(const Mention& mention) {
+  return IsOneOf(mention.kind,
+                 {"condition", "medication", "skincare", "symptom", "concern", "procedure"});
+}
+
+// A sentence that permits something.
+struct Permission {
+  Message message;
+  Advice advice;
+  Question alone;        // read without the words before it
+  std::string place;     // that was named; "" if none was
+  bool waits = false;    // permits it after a number of days
+  bool command = false;  // its commands count: they stand under no "When not to roll"
+};
+
+// A permission read alone, or behind the words it answers.
+struct PermissionReading {
+  const Question& question;
   int begins = 0;  // byte of the text that was read where the sentence begins
 };
+
+int WordAt(const Message& message, int byte) {
+  int word = 0;
+  while (word + 1 < static_cast<int>(message.words.size()) && message.words[word].span.end <= byte)
+    ++word;
+  return word;
+}
+
+// Whether `clause` permits what `atom` speaks of in it. Told in the face of
+// harm, "press on it" is first aid and "roll on" is not.
+bool Permits(const Clause& clause, const Atom& atom, bool harm, bool command) {
+  const bool symptom = atom.function == Function::kSymptom;
+  const bool told =
+      clause.stance == Stance::kTells && command && (!(symptom || harm) || clause.needling);
+  return told || clause.stance == Stance::kPermits || (symptom && clause.soothes);
+}
+
+// False for rules that a sentence of this kind cannot contradict: by a wait those
+// that do not depend on time, by the shop's orders and discounts those of what is
+// done, and without a place named those of a device that is refused at home alone.
+bool Concerns(const std::vector<const Atom*>& supports, const Permission& permission) {
+  const bool device_alone = std::all_of(supports.begin(), supports.end(), [](const Atom* atom) {
+    return atom->field == Field::kDevice;
+  });
+  const bool act = std::any_of(supports.begin(), supports.end(),
+                               [](const Atom* atom) { return atom->function == Function::kSays; });
+  const std::vector<Mention>& mentions = permission.alone.mentions;
+  const bool of_the_shop = std::any_of(mentions.begin(), mentions.end(),
+                                       [](const Mention& m) { return m.kind == "handoff"; });
+  return !(device_alone && permission.place.empty()) && !(act && (permission.waits || of_the_shop));
+}
 
 }  // namespace
 
@@ -199,16 +254,17 @@ class ContradictionChecker::Document {
         message_(ReadMessage(text_, MendsNothing())) {}
 
   std::vector<Contradiction> Run() {
+    if (!checker_.advice_->SpeaksOfNeedling(message_)) return {};
     const AdviceReader::Marks marks = checker_.advice_->Find(message_);
-    if (!AdviceReader::SpeakOfNeedling(marks)) return {};
     const std::vector<Reading> places = checker_.places_.Find(message_, nullptr);
-    std::string place;      // that was last named
-    absl::string_view ask;  // the question right before
+    auto next = places.begin();
+    std::string place;       // that was last named
+    absl::string_view ask;   // the question right before
+    absl::string_view lead;  // the line that a list stands under: "You can roll with:"
     for (const Sentence& sentence : message_.sentences) {
       const Advice advice = checker_.advice_->Read(message_, marks, sentence, {});
-      for (const Reading& reading : places) {
-        const bool here = sentence.first <= reading.first && reading.last <= sentence.last;
-        if (here && !advice.defers) place = checker_.place_names_[reading.owner];
+      for (; next != places.end() && next->first < sentence.last; ++next) {
+        if (!advice.defers) place = checker_.place_names_[next->owner];
       }
       const absl::string_view words = sentence.span.In(text_);
       if (sentence.span.start < begins_) {
@@ -224,8 +280,11 @@ class ContradictionChecker::Document {
         head_needles_ = head_needles_ || advice.needling;
         continue;
       }
-      if (!heading_reports_ && AdviceReader::MayPermit(marks, sentence))
-        CheckSentence(sentence.span, place, ask);
+      if (!BeginsItem(sentence.span.start)) lead = {};
+      const bool may_permit =
+          !lead.empty() || advice.answers || AdviceReader::MayPermit(marks, sentence);
+      if (!heading_reports_ && may_permit) CheckSentence(sentence.span, place, ask, lead);
+      if (absl::StartsWith(absl::string_view(text_).substr(sentence.span.end), ":")) lead = words;
       ask = {};
     }
     return std::move(found_);
@@ -234,8 +293,7 @@ class ContradictionChecker::Document {
  private:
   Question Read(absl::string_view text, const std::string& place) const {
     Question question = checker_.understander_->Read(text, {}, absl::UnixEpoch());
-    if (question.profile.setting.empty())
-      question.profile.setting = place.empty() ? "HOME" : place;
+    if (question.profile.setting.empty()) question.profile.setting = place.empty() ? "HOME" : place;
     question.asks.clear();
     return question;
   }
@@ -250,126 +308,126 @@ class ContradictionChecker::Document {
            Screen(checker_.pack_, {question.profile, &question}).findings) {
         const Rule& rule = checker_.pack_.knowledge().rules[finding.rule];
         const bool known = std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
-        if (!known && Refuses(checker_.pack_.knowledge(), rule,
-                              checker_.pack_.RuleCondition(finding.rule)))
+        if (!known &&
+            Refuses(checker_.pack_.knowledge(), rule, checker_.pack_.RuleCondition(finding.rule)))
           rules.push_back(finding.rule);
       }
     }
     return rules;
   }
 
-  void CheckSentence(TextSpan span, const std::string& place, absl::string_view ask) {
-    const absl::string_view words = span.In(text_);
-    const Message message = ReadMessage(words, MendsNothing());
-    if (message.sentences.empty()) return;
-    Question alone = Read(words, place);
-    const AdviceReader::Marks marks = checker_.advice_->Find(message, alone.mentions);
-    std::vector<TextSpan> acts;
-    for (const Mention& mention : alone.mentions) {
-      if (mention.kind == "act") acts.push_back(mention.span);
-    }
-    Advice advice = checker_.advice_->Read(message, marks, message.sentences.front(), acts);
-    if (advice.reported || advice.defers) return;
-    // "Yes" permits what was asked.
-    const bool asked = !ask.empty() || heading_asks_;
-    Clause& opening = advice.clauses.front();
-    if (asked && message.words.front().text == "yes" && opening.stance == Stance::kNone)
-      opening.stance = Stance::kPermits;
-    // "Wait two weeks" permits what comes two weeks later.
-    std::optional<double> waits;
-    for (Clause& clause : advice.clauses) {
-      if (clause.waits) waits = ShortestTime(message);
-      if (clause.waits && waits.has_value()) clause.stance = Stance::kPermits;
-    }
-    const bool soothes = std::any_of(advice.clauses.begin(), advice.clauses.end(),
+  // Whether the line that `byte` stands on begins there, right below another:
+  // "- this", "2) this".
+  bool BeginsItem(int byte) const {
+    constexpr absl::string_view kMarks = " \t\r\n-*+.)0123456789\xE2\x80\xA2\xC2\xB7";
+    const absl::string_view before = absl::string_view(text_).substr(0, byte);
+    const size_t words = before.find_last_not_of(kMarks);
+    const absl::string_view between = before.substr(words == before.npos ? 0 : words + 1);
+    return std::count(between.begin(), between.end(), '\n') == 1;
+  }
+
+  // Finds what the sentence at `span` permits. It may answer `ask`, and stand in a
+  // list under `lead`.
+  void CheckSentence(TextSpan span, const std::string& place, absl::string_view ask,
+                     absl::string_view lead) {
+    const std::string words =
+        lead.empty() ? std::string(span.In(text_)) : absl::StrCat(lead, " ", span.In(text_));
+    Permission p;
+    p.message = ReadMessage(words, MendsNothing());
+    if (p.message.sentences.empty()) return;
+    p.place = place;
+    p.alone = Read(words, place);
+    const std::optional<double> waits = ReadAdvice(!ask.empty() || heading_asks_, p);
+    const bool soothes = std::any_of(p.advice.clauses.begin(), p.advice.clauses.end(),
                                      [](const Clause& clause) { return clause.soothes; });
-    const bool commands = advice.Any(Stance::kTells) && !heading_forbids_;
-    if (!commands && !soothes && !advice.Any(Stance::kPermits)) return;
-    if (const auto age = ReadStartingAge(message)) {
-      alone.profile.age_years = age->first;
-      alone.understood.push_back({age->second, "age_years", absl::StrCat(age->first)});
-    }
-    if (SaysToStop(message)) GoOn(alone);
-    if (waits.has_value()) LetPass(*waits, alone);
-    const auto add = [&](int rule) { Add(rule, span); };
-    for (const int rule : Refusals(alone)) {
-      if (Holds(rule, {alone, 0}, alone, message, advice, waits.has_value(), place)) add(rule);
+    p.command = p.advice.Any(Stance::kTells) && !heading_forbids_;
+    if (p.advice.reported || p.advice.defers) return;
+    if (!p.command && !soothes && !p.advice.Any(Stance::kPermits)) return;
+    p.waits = waits.has_value();
+    Complete(p.message, waits, 0, p.alone);
+    for (const int rule : Refusals(p.alone)) {
+      if (Holds(rule, {p.alone, 0}, p)) Add(rule, span);
     }
     std::string head(title_);
     if (!ask.empty()) absl::StrAppend(&head, "\n", ask);
-    if (head.empty()) return;
-    SentenceReading joined{Read(absl::StrCat(head, "\n", words), place), static_cast<int>(head.size()) + 1};
-    if (alone.profile.age_years.has_value())
-      joined.question.profile.age_years = alone.profile.age_years;
-    if (SaysToStop(message)) GoOn(joined.question);
-    if (waits.has_value()) LetPass(*waits, joined.question);
-    for (const int rule : Refusals(joined.question)) {
-      if (Holds(rule, joined, alone, message, advice, waits.has_value(), place)) add(rule);
+    if (!SaysSomething(head)) return;
+    absl::StrAppend(&head, "\n");
+    const int begins = static_cast<int>(head.size());
+    Question joined = Read(absl::StrCat(head, words), place);
+    Complete(p.message, waits, begins, joined);
+    for (const int rule : Refusals(joined)) {
+      if (Holds(rule, {joined, begins}, p)) Add(rule, span);
     }
+  }
+
+  // Fills `p.advice`. Returns how many hours the sentence makes people wait, if it
+  // says so: "wait two weeks" permits what comes two weeks later.
+  std::optional<double> ReadAdvice(bool asked, Permission& p) const {
+    const AdviceReader::Marks marks = checker_.advice_->Find(p.message, p.alone.mentions);
+    std::vector<TextSpan> acts;
+    for (const Mention& mention : p.alone.mentions) {
+      if (mention.kind == "act") acts.push_back(mention.span);
+    }
+    p.advice = checker_.advice_->Read(p.message, marks, p.message.sentences.front(), acts);
+    // "Yes" permits what was asked.
+    Clause& opening = p.advice.clauses.front();
+    if (asked && p.message.words.front().text == "yes" && opening.stance == Stance::kNone)
+      opening.stance = Stance::kPermits;
+    std::optional<double> waits;
+    for (Clause& clause : p.advice.clauses) {
+      if (clause.waits) waits = ShortestTime(p.message);
+      if (clause.waits && waits.has_value()) clause.stance = Stance::kPermits;
+    }
+    return waits;
+  }
+
+  // Whether `head` names anything that a rule could read.
+  bool SaysSomething(const std::string& head) {
+    if (head != head_) {
+      head_ = head;
+      const Question question = Read(head, "");
+      head_says_ = !question.understood.empty() || !question.says.empty();
+    }
+    return head_says_;
   }
 
   // Whether the sentence itself permits what `rule`, which holds for `reading`,
-  // refuses. `alone` is the reading of the sentence without its head.
-  bool Holds(int rule, const SentenceReading& reading, const Question& alone, const Message& message,
-             const Advice& advice, bool waits, const std::string& place) const {
+  // refuses.
+  bool Holds(int rule, const PermissionReading& reading, const Permission& p) const {
     const Snapshot& pack = checker_.pack_;
     const Condition& condition = pack.RuleCondition(rule);
     const Situation situation{reading.question.profile, &reading.question};
-    if (waits && !KnowsTime(condition, situation) && !KnowsTime(pack.RuleUnless(rule), situation))
-      return false;
-    bool of_person = true, within = false, permitted = false;
     const std::vector<const Atom*> supports = Supports(condition, situation);
-    // A device that is refused at home alone: the home has to be named.
-    const bool device_alone =
-        std::all_of(supports.begin(), supports.end(),
-                    [](const Atom* atom) { return atom->field == Field::kDevice; });
-    if (device_alone && place.empty()) return false;
-    const bool act = std::any_of(supports.begin(), supports.end(), [](const Atom* atom) {
-      return atom->function == Function::kSays;
-    });
-    const bool of_the_shop = std::any_of(
-        alone.mentions.begin(), alone.mentions.end(),
-        [](const Mention& mention) { return mention.kind == "handoff"; });
-    if (act && (waits || of_the_shop)) return false;
+    if (!Concerns(supports, p)) return false;
+    if (p.waits && !KnowsTime(condition, situation) && !KnowsTime(pack.RuleUnless(rule), situation))
+      return false;
+    const bool harm = !reading.question.profile.symptoms.empty();
+    bool of_person = true, within = false, permitted = false;
     for (const Atom* atom : supports) {
       of_person = of_person && IsOfPerson(*atom);
-      bool here = false;
+      // What the sentence says of it stands, not what the heading does.
+      const bool said = std::any_of(p.alone.mentions.begin(), p.alone.mentions.end(),
+                                    [&](const Mention& m) { return NamesCode(*atom, m.code); });
+      if (said && Evaluate(*atom, {p.alone.profile, &p.alone}) != Truth::kTrue) return false;
       for (const TextSpan& span : WordsOf(*atom, reading.question)) {
         if (span.start < reading.begins) continue;
-        here = true;
-        const Clause& clause =
-            advice.ClauseOf(WordAt(message, span.start - reading.begins));
+        within = true;
+        const Clause& clause = p.advice.ClauseOf(WordAt(p.message, span.start - reading.begins));
         if (clause.stance == Stance::kForbids || clause.stance == Stance::kDefers) return false;
-        // Told in the face of harm, "press on it" is first aid and "roll on" is not.
-        const bool symptom = atom->function == Function::kSymptom;
-        const bool harm = symptom || !reading.question.profile.symptoms.empty();
-        const bool told = clause.stance == Stance::kTells && !heading_forbids_ &&
-                          (!harm || clause.needling);
-        permitted = permitted || told || clause.stance == Stance::kPermits ||
-                    (symptom && clause.soothes);
+        permitted = permitted || Permits(clause, *atom, harm, p.command);
       }
-      within = within || here;
-      // What the sentence says of it stands, not what the heading does.
-      const bool said = std::any_of(alone.mentions.begin(), alone.mentions.end(),
-                                    [&](const Mention& m) { return NamesCode(*atom, m.code); });
-      if (said && Evaluate(*atom, {alone.profile, &alone}) != Truth::kTrue) return false;
     }
     if (!within) {
-      const bool bare = std::none_of(alone.mentions.begin(), alone.mentions.end(), IsClinical);
-      return bare && ((advice.answers && head_needles_) || advice.needling) &&
-             !advice.Any(Stance::kForbids);
+      const bool bare = std::none_of(p.alone.mentions.begin(), p.alone.mentions.end(), IsClinical);
+      return bare && ((p.advice.answers && head_needles_) || p.advice.needling) &&
+             !p.advice.Any(Stance::kForbids);
     }
-    if (!permitted) return false;
-    return !of_person || advice.needling ||
-           (advice.answers && head_needles_ && advice.Any(Stance::kPermits));
-  }
-
-  static int WordAt(const Message& message, int byte) {
-    int word = 0;
-    while (word + 1 < static_cast<int>(message.words.size()) &&
-           message.words[word].span.end <= byte)
-      ++word;
-    return word;
+    // "Suitable for eczema" is said of what the heading names, unless it is of a product.
+    const bool of_product = std::any_of(p.alone.mentions.begin(), p.alone.mentions.end(),
+                                        [](const Mention& m) { return m.kind == "skincare"; });
+    const bool of_needling =
+        p.advice.needling || (head_needles_ && !of_product && p.advice.Any(Stance::kPermits));
+    return permitted && (!of_person || of_needling);
   }
 
   void Add(int rule, TextSpan span) {
@@ -390,6 +448,8 @@ class ContradictionChecker::Document {
   bool heading_asks_ = false;     // "Can I roll while pregnant?"
   bool heading_reports_ = false;  // "Five myths"
   bool heading_forbids_ = false;  // "When not to roll"
+  std::string head_;              // of which SaysSomething() was last asked
+  bool head_says_ = false;
   std::vector<Contradiction> found_;
 };
 
@@ -420,6 +480,7 @@ absl::StatusOr<std::unique_ptr<ContradictionChecker>> ContradictionChecker::Crea
 
 std::vector<Contradiction> ContradictionChecker::Check(absl::string_view title,
                                                        absl::string_view text) const {
+  if (!advice_->MaySpeakOfNeedling(title) && !advice_->MaySpeakOfNeedling(text)) return {};
   return Document(*this, title, text).Run();
 }
 

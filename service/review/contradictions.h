@@ -53,7 +53,7 @@ class ContradictionChecker {
   const Snapshot& pack_;
   const std::unique_ptr<Understander> understander_;
   const std::unique_ptr<AdviceReader> advice_;
-  PatternSet places_;                // owners: indices into place_names_
+  PatternSet places_;                     // owners: indices into place_names_
   std::vector<std::string> place_names_;  // "HOME", "PROFESSIONAL"
 };
 

@@ -26,8 +26,7 @@ absl::Status Run(const std::string& file, std::istream& in, std::ostream& out) {
   const auto checker = ContradictionChecker::Create(**snapshot);
   if (!checker.ok()) return checker.status();
   std::vector<nlohmann::json> documents;
-  for (std::string line; std::getline(in, line);)
-    documents.push_back(nlohmann::json::parse(line));
+  for (std::string line; std::getline(in, line);) documents.push_back(nlohmann::json::parse(line));
   size_t checked = 0, bytes = 0, found = 0;
   absl::Duration spent;
   for (const nlohmann::json& document : documents) {

@@ -39,9 +39,10 @@ std::string Read(const std::string& text) {
   const Message message = ReadMessage(text, Speller());
   const Advice advice =
       (*reader)->Read(message, (*reader)->Find(message), message.sentences.front(), {});
-  std::string stances = absl::StrJoin(
-      advice.clauses, ", ",
-      [](std::string* out, const Clause& clause) { absl::StrAppend(out, StanceName(clause.stance)); });
+  std::string stances =
+      absl::StrJoin(advice.clauses, ", ", [](std::string* out, const Clause& clause) {
+        absl::StrAppend(out, StanceName(clause.stance), clause.soothes ? " soothes" : "");
+      });
   return advice.reported ? absl::StrCat("reported: ", stances) : stances;
 }
 
@@ -61,7 +62,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"CommandBehindClause", "For deep scars, press hard.", "-, tells"},
         {"NounIsNoCommand", "Our roll of tape is blue.", "-"},
         {"Permission", "You can roll again tomorrow.", "permits"},
-        {"Harmless", "A little pus is normal.", "permits"},
+        {"Harmless", "It is harmless.", "permits"},
+        {"SoothesAboutASymptom", "A little pus is normal.", "- soothes"},
+        {"NotSoothing", "Pus is not normal.", "forbids"},
+        {"OneClauseAroundAList", "Keep retinol, acids and vitamin C off.", "forbids"},
+        {"AndGoesOnCommanding", "Wrap it and press hard.", "tells"},
+        {"AndNamesAnotherThing", "Needles and press buttons are sold apart.", "-"},
+        {"DeniedWhatIsNeeded", "You should roll without asking anybody.", "permits"},
         {"FineLinesAreNoPermission", "Fine lines fade slowly.", "-"},
         {"Denied", "You should not roll.", "forbids"},
         {"DeniedPermission", "It is not safe.", "forbids"},
