@@ -1,6 +1,6 @@
 // How a sentence of a document advises its readers: whether it tells them to
 // do what it speaks of, or warns of it. The words are the `advice-*` triggers
-// of knowledge/lexicon/context.yaml.
+// of knowledge/lexicon/advice.yaml.
 
 #ifndef NEEDLEPOINT_SERVICE_REVIEW_ADVICE_H_
 #define NEEDLEPOINT_SERVICE_REVIEW_ADVICE_H_
