@@ -3,7 +3,7 @@
 
     clash.py [PRESET] [-v] [--set desk-clash]     default: release
 
-Runs build/PRESET/bin/needlepoint-clash over tests/eval/SET.yaml. Prints how many
+Runs build/PRESET/bin/needlepoint-clash over tests/eval/SET.yaml. Prints a section of the report: how many
 contradictions were found (by code, and in the sentence meant), how many documents
 without one were alarmed, and how many codes were named that are neither meant nor
 acceptable; -v names the items.
@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--set", default="desk-clash")
     arguments = parser.parse_args()
     items = yaml.safe_load((HERE / f"{arguments.set}.yaml").read_text(encoding="utf-8"))
+    print(f"== {arguments.set}: {len(items)} texts", flush=True)
     print(report(items, check(arguments.preset, items), arguments.v))
 
 
