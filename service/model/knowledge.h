@@ -140,7 +140,7 @@ struct LexiconEntry {
 
 // Words that negate, date, weaken or hand over what stands near them.
 struct ContextTrigger {
-  std::string type;     // "negation", "past", ...; see knowledge/lexicon/context.yaml
+  std::string type;     // "negation", ...; see knowledge/lexicon/context.yaml and advice.yaml
   std::string pattern;  // as a surface
 };
 

@@ -95,11 +95,14 @@ class FolderReader {
   void ReadLexiconFolder() {
     const std::unique_ptr<FileSchema> schema = Schema("lexicon");
     const std::unique_ptr<FileSchema> context = Schema("context");
+    const std::unique_ptr<FileSchema> advice = Schema("advice");
     const std::unique_ptr<FileSchema> never_cross = Schema("never-cross");
     for (const fs::path& path : FilesBelow(root_ / "lexicon", ".yaml")) {
       const std::string name = path.filename().string();
       if (name == "context.yaml") {
         reader_.ReadContext(Parse(path, context.get()));
+      } else if (name == "advice.yaml") {
+        reader_.ReadContext(Parse(path, advice.get()));
       } else if (name == "never-cross.yaml") {
         reader_.ReadNeverCross(Parse(path, never_cross.get()));
       } else {

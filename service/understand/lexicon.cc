@@ -60,6 +60,7 @@ absl::Status Lexicon::Fill() {
     }
   }
   for (const ContextTrigger& trigger : knowledge_.context) {
+    if (absl::StartsWith(trigger.type, "advice-")) continue;  // of documents, not of messages
     auto it = std::find(trigger_types_.begin(), trigger_types_.end(), trigger.type);
     if (it == trigger_types_.end()) it = trigger_types_.insert(it, trigger.type);
     const absl::Status added =

@@ -9,6 +9,7 @@ import unittest
 from unittest import mock
 
 import cases
+import clash
 import floors
 import rewording
 import robustness
@@ -171,6 +172,28 @@ class CasesTest(unittest.TestCase):
             (cases.CASES / "held-out.yaml").write_text("{ not even YAML")
             self.assertEqual([{"id": "a-1"}], cases.load("topics"))
             self.assertEqual([{"id": "w-1"}], cases.load("wave-2"))
+
+
+class ClashTest(unittest.TestCase):
+    ITEMS = [
+        {"id": "a", "kind": "permits", "title": "", "text": "Share it. Now.", "contradicts": ["shared-device"], "at": "Share"},
+        {"id": "b", "kind": "warns", "title": "", "text": "Do not."},
+    ]
+
+    def figures(self, **replies: dict) -> str:
+        return clash.report(self.ITEMS, {"a": [], "b": [], **replies}, verbose=False)
+
+    def test_counts_what_is_found_in_the_sentence_meant(self):
+        there = {"ruleId": "misuse/sharing", "findingCode": "shared-device", "words": "Share it"}
+        elsewhere = {**there, "words": "Now"}
+        self.assertIn("found 1/1, in the sentence meant 1/1", self.figures(a=[there]))
+        self.assertIn("found 1/1, in the sentence meant 0/1", self.figures(a=[elsewhere]))
+        self.assertIn("found 0/1, in the sentence meant 0/1; others alarmed 0/1", self.figures())
+
+    def test_counts_texts_alarmed_and_codes_besides(self):
+        other = {"ruleId": "diabetes/any", "findingCode": "diabetes", "words": "Do not"}
+        self.assertIn("others alarmed 1/1; codes besides 1", self.figures(b=[other]))
+        self.assertIn("others alarmed 0/1; codes besides 1", self.figures(a=[other]))
 
 
 class FloorsTest(unittest.TestCase):

@@ -234,8 +234,8 @@ TEST(ReadKnowledgeTest, EmptyFolderIsFaults) {
 }
 
 TEST(ReadKnowledgeTest, MissingSchemaIsAFault) {
-  for (const char* schema : {"passage", "rules", "protocols", "lexicon", "context", "never-cross",
-                             "labels", "profile"}) {
+  for (const char* schema : {"passage", "rules", "protocols", "lexicon", "context", "advice",
+                             "never-cross", "labels", "profile"}) {
     KnowledgeFolder folder;
     const std::string file = std::string("schema/") + schema + ".yaml";
     folder.Remove(file);
