@@ -1,4 +1,4 @@
-// A desk's documents as they come, and the passages they become.
+// A desk's documents as they come. What they become is in model/document_passage.h.
 
 #ifndef NEEDLEPOINT_SERVICE_DOCUMENTS_DOCUMENT_H_
 #define NEEDLEPOINT_SERVICE_DOCUMENTS_DOCUMENT_H_
