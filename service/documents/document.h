@@ -34,6 +34,8 @@ struct SourceDocument {
   std::string text;  // in `format`
   DocumentFormat format = DocumentFormat::kPlain;
   Metadata metadata;
+  std::string file;  // where it came from, as in ImportIssue
+  int line = 0;
 };
 
 // What was not taken as it came, and why.
