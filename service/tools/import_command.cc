@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -23,13 +24,15 @@ constexpr int64_t kDocumentsPerProgress = 100000;
 // Takes documents from a reader to the writer, and counts.
 class Import {
  public:
-  Import(CollectionWriter& writer, const ImportOptions& options)
-      : writer_(writer), options_(options) {}
+  // `near_duplicates` is null if they are kept.
+  Import(CollectionWriter& writer, NearDuplicates* near_duplicates)
+      : writer_(writer), near_duplicates_(near_duplicates) {}
 
   absl::Status Take(const SourceDocument& document) {
     if (++read_ % kDocumentsPerProgress == 0) std::cerr << read_ << " documents\n";
     const std::vector<DocumentPassage> passages = SplitDocument(document);
-    if (const std::optional<uint32_t> earlier = Earlier(document, passages)) {
+    NP_ASSIGN_OR_RETURN(const std::optional<uint32_t> earlier, Earlier(document, passages));
+    if (earlier.has_value()) {
       ++near_;
       Tell({ImportIssue::kDuplicate, document.id, document.file, document.line,
             "says nearly the same as another document and is left out; keep both with "
@@ -61,13 +64,14 @@ class Import {
 
  private:
   // The number of the earlier document that this one nearly is; keeps it otherwise.
-  std::optional<uint32_t> Earlier(const SourceDocument& document,
-                                  const std::vector<DocumentPassage>& passages) {
-    if (options_.keep_duplicates) return std::nullopt;
+  absl::StatusOr<std::optional<uint32_t>> Earlier(const SourceDocument& document,
+                                                  const std::vector<DocumentPassage>& passages) {
+    if (near_duplicates_ == nullptr) return std::nullopt;
     std::string text;
     for (const DocumentPassage& passage : passages) absl::StrAppend(&text, passage.text, "\n");
-    const std::optional<uint32_t> earlier = near_duplicates_.FindOrAdd(passages[0].title, text);
-    if (!earlier) kept_ids_.push_back(document.id);
+    NP_ASSIGN_OR_RETURN(const std::optional<uint32_t> earlier,
+                        near_duplicates_->FindOrAdd(passages[0].title, text));
+    if (!earlier.has_value()) kept_ids_.push_back(document.id);
     return earlier;
   }
 
@@ -83,9 +87,8 @@ class Import {
   }
 
   CollectionWriter& writer_;
-  const ImportOptions options_;
-  NearDuplicates near_duplicates_;
-  std::vector<std::string> kept_ids_;  // by the numbers of near_duplicates_
+  NearDuplicates* const near_duplicates_;
+  std::vector<std::string> kept_ids_;  // by the numbers that near_duplicates_ gives
   int64_t read_ = 0, near_ = 0, skipped_ = 0, mended_ = 0, replaced_ = 0, told_ = 0;
 };
 
@@ -93,7 +96,12 @@ absl::Status Run(const std::string& input, const std::string& output,
                  const ImportOptions& options) {
   NP_ASSIGN_OR_RETURN(const std::unique_ptr<CollectionWriter> writer,
                       CollectionWriter::Create(output));
-  Import import(*writer, options);
+  std::unique_ptr<NearDuplicates> near_duplicates;
+  if (!options.keep_duplicates) {
+    const std::string folder = std::filesystem::path(output).parent_path().string();
+    NP_ASSIGN_OR_RETURN(near_duplicates, NearDuplicates::Create(folder.empty() ? "." : folder));
+  }
+  Import import(*writer, near_duplicates.get());
   NP_RETURN_IF_ERROR(ReadDocuments(
       input, [&](const SourceDocument& document) { return import.Take(document); },
       [&](const ImportIssue& issue) { import.Report(issue); }));
