@@ -9,6 +9,7 @@
 #include "absl/flags/usage.h"
 
 #include "service/tools/commands.h"
+#include "service/tools/flag_names.h"
 
 ABSL_FLAG(std::string, o, "", "build, import: the file to write");
 ABSL_FLAG(bool, keep_duplicates, false, "import: keep documents that say nearly the same");
@@ -35,6 +36,7 @@ constexpr char kUsage[] = R"(
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(kUsage);
+  needlepoint::UseUnderscores(argc, argv);
   const std::vector<char*> args = absl::ParseCommandLine(argc, argv);
   const std::string command = args.size() > 1 ? args[1] : "";
   const std::string target = args.size() > 2 ? args[2] : "";
