@@ -1,4 +1,4 @@
-// A desk's documents as they come, and the passages they become.
+// A desk's documents as they come. What they become is in model/document_passage.h.
 
 #ifndef NEEDLEPOINT_SERVICE_DOCUMENTS_DOCUMENT_H_
 #define NEEDLEPOINT_SERVICE_DOCUMENTS_DOCUMENT_H_
@@ -34,6 +34,8 @@ struct SourceDocument {
   std::string text;  // in `format`
   DocumentFormat format = DocumentFormat::kPlain;
   Metadata metadata;
+  std::string file;  // where it came from, as in ImportIssue
+  int line = 0;
 };
 
 // What was not taken as it came, and why.

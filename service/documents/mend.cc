@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kMaxKeyBytes = 64;
 
 constexpr char kReplacement[] = "\xEF\xBF\xBD";  // U+FFFD
-constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+constexpr utf8proc_int32_t kByteOrderMark = 0xFEFF;
 
 bool IsPlainByte(unsigned char c) { return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t'; }
 
@@ -153,7 +153,7 @@ size_t AppendMended(absl::string_view text, size_t at, std::string& out, TextFau
   if (code < 0x20 || (code >= 0x7F && code <= 0x9F)) {
     faults.control = true;
     out.push_back(' ');
-  } else {
+  } else if (code != kByteOrderMark) {
     out.append(text.data() + at, static_cast<size_t>(length));
   }
   return static_cast<size_t>(length);
@@ -164,15 +164,13 @@ size_t AppendMended(absl::string_view text, size_t at, std::string& out, TextFau
 TextFaults MendText(std::string& text) {
   TextFaults faults;
   if (std::all_of(text.begin(), text.end(), IsPlainByte)) return faults;
-  absl::string_view rest = text;
-  if (absl::StartsWith(rest, kByteOrderMark)) rest.remove_prefix(3);
   std::string out;
-  out.reserve(rest.size());
-  for (size_t at = 0; at < rest.size();) {
-    if (IsPlainByte(static_cast<unsigned char>(rest[at]))) {
-      out.push_back(rest[at++]);
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    if (IsPlainByte(static_cast<unsigned char>(text[at]))) {
+      out.push_back(text[at++]);
     } else {
-      at += AppendMended(rest, at, out, faults);
+      at += AppendMended(text, at, out, faults);
     }
   }
   text = std::move(out);

@@ -19,7 +19,7 @@ struct TextFaults {
 };
 
 // Makes `text` well-formed UTF-8 with no control character but tab and line
-// feed. Line ends become "\n" and a byte order mark goes, which are no faults.
+// feed. Line ends become "\n" and byte order marks go, which are no faults.
 TextFaults MendText(std::string& text);
 
 // Makes `document` hold to the invariants of SourceDocument, and adds what was

@@ -231,6 +231,8 @@ absl::Status ReadJsonLines(std::istream& in, const std::string& file, const Take
         continue;
       }
       for (const std::string& reason : mended) tell(ImportIssue::kMended, reason);
+      document.file = file;
+      document.line = reader.number();
       NP_RETURN_IF_ERROR(take(std::move(document)));
     }
     if (in.bad()) return absl::UnavailableError("the file cannot be read to its end; try again");

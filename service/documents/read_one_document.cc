@@ -172,6 +172,8 @@ absl::Status ReadOneDocument(const std::string& id, absl::string_view ending, st
     return absl::OkStatus();
   }
   for (const std::string& reason : mended) tell(ImportIssue::kMended, reason);
+  document.file = safe_id;
+  document.line = 1;
   return take(std::move(document));
 }
 

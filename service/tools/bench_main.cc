@@ -27,6 +27,7 @@
 #include "service/pack/collection_writer.h"
 #include "service/pack/snapshot_file.h"
 #include "service/retrieve/passage_search.h"
+#include "service/tools/flag_names.h"
 
 ABSL_FLAG(int, passes, 3, "search: timed passes over the queries, at most");
 ABSL_FLAG(int, threads, 1, "search: threads that take queries in turns");
@@ -160,16 +161,6 @@ int SearchQueries(const std::string& folder, const std::string& query_file) {
   report["warmup_passes"] = warmups;
   std::cout << report << "\n";
   return 0;
-}
-
-// Flags are written with dashes; Abseil knows them by underscores.
-void UseUnderscores(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    if (argv[i][0] != '-' || argv[i][1] != '-') continue;
-    for (char* c = argv[i] + 2; *c != '\0' && *c != '='; ++c) {
-      if (*c == '-') *c = '_';
-    }
-  }
 }
 
 }  // namespace

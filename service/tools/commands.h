@@ -35,6 +35,17 @@ int ReviewSheetCommand(const std::string& knowledge);
 int DiffCommand(const std::string& before_file, const std::string& after_file,
                 const std::string& question_file);
 
+struct ImportOptions {
+  bool keep_duplicates = false;  // of documents that say nearly the same, all
+};
+
+// Makes a searchable snapshot `output` of a desk's documents: `input` is what
+// ReadDocuments() takes. Prints on standard error each document skipped, mended
+// or left out, as "FILE:LINE: id: reason", at most 1,000 and then their number,
+// and how many are read, every 100,000. Nothing is written if none can be read.
+int ImportCommand(const std::string& input, const std::string& output,
+                  const ImportOptions& options);
+
 // Checks an answer (the JSON of an AskQuestionResponse) against the snapshot
 // it was made from.
 int VerifyCommand(const std::string& answer_file, const std::string& snapshot_file);

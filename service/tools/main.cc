@@ -9,8 +9,10 @@
 #include "absl/flags/usage.h"
 
 #include "service/tools/commands.h"
+#include "service/tools/flag_names.h"
 
-ABSL_FLAG(std::string, o, "", "build: the file to write");
+ABSL_FLAG(std::string, o, "", "build, import: the file to write");
+ABSL_FLAG(bool, keep_duplicates, false, "import: keep documents that say nearly the same");
 ABSL_FLAG(std::vector<std::string>, words, {},
           "build, prove: lists of ordinary words, one a line, never taken for misspellings");
 ABSL_FLAG(std::string, questions, "",
@@ -21,6 +23,7 @@ namespace {
 
 constexpr char kUsage[] = R"(
   needlepoint-pack build KNOWLEDGE -o FILE [--words LIST,LIST]   compile a folder of knowledge
+  needlepoint-pack import DOCUMENTS -o FILE [--keep-duplicates]  compile JSON lines or a folder of documents
   needlepoint-pack lint KNOWLEDGE                                check it, and say what to mend
   needlepoint-pack prove KNOWLEDGE [--words LIST,LIST]           prove what must be true of it
   needlepoint-pack info FILE                                     what a snapshot holds
@@ -33,6 +36,7 @@ constexpr char kUsage[] = R"(
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(kUsage);
+  needlepoint::UseUnderscores(argc, argv);
   const std::vector<char*> args = absl::ParseCommandLine(argc, argv);
   const std::string command = args.size() > 1 ? args[1] : "";
   const std::string target = args.size() > 2 ? args[2] : "";
@@ -41,6 +45,9 @@ int main(int argc, char** argv) {
   if (args.size() == 3) {
     if (command == "build" && !output.empty())
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
+    if (command == "import" && !output.empty())
+      return needlepoint::ImportCommand(target, output,
+                                        {.keep_duplicates = absl::GetFlag(FLAGS_keep_duplicates)});
     if (command == "lint") return needlepoint::LintCommand(target);
     if (command == "prove") return needlepoint::ProveCommand(target, absl::GetFlag(FLAGS_words));
     if (command == "info") return needlepoint::InfoCommand(target);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -50,9 +51,10 @@ absl::Status CheckDocument(const SourceDocument& document) {
   Expect(again.title == document.title && again.text == document.text &&
          again.metadata == document.metadata);
   CheckPassages(document);
-  NearDuplicates documents;
-  Expect(!documents.FindOrAdd(document.title, document.text).has_value());
-  Expect(documents.FindOrAdd(document.title, document.text).has_value());
+  const auto documents = NearDuplicates::Create("/tmp");
+  Expect(documents.ok());
+  Expect(*(*documents)->FindOrAdd(document.title, document.text) == std::nullopt);
+  Expect(*(*documents)->FindOrAdd(document.title, document.text) == 0u);
   return absl::OkStatus();
 }
 

@@ -51,6 +51,10 @@ INSTANTIATE_TEST_SUITE_P(All, MendTextTest,
                              {"Both", "\x01\xFF", " \xEF\xBF\xBD", "utf8control"},
                              {"LineEnds", "a\r\nb\rc\n", "a\nb\nc\n", ""},
                              {"ByteOrderMark", "\xEF\xBB\xBFhi", "hi", ""},
+                             {"ByteOrderMarkWithin",
+                              "a\xEF\xBB\xBF"
+                              "b",
+                              "ab", ""},
                          }),
                          [](const auto& info) { return info.param.name; });
 
