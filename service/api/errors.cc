@@ -24,8 +24,7 @@ std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
   return ErrorDetail{parts.first, parts.second};
 }
 
-absl::Status Invalid(absl::string_view message, absl::string_view reason,
-                     absl::string_view field) {
+absl::Status Invalid(absl::string_view message, absl::string_view reason, absl::string_view field) {
   return WithDetail(absl::InvalidArgumentError(message), {std::string(reason), std::string(field)});
 }
 

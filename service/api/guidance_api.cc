@@ -1,9 +1,14 @@
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
 #include "service/answer/profile_proto.h"
 #include "service/api/api.h"
+#include "service/api/desk_notes.h"
 #include "service/api/errors.h"
 #include "service/base/status_macros.h"
 
@@ -47,6 +52,22 @@ absl::StatusOr<Profile> CheckedProfile(const v1::Profile& proto, const Limits& l
   return profile;
 }
 
+// The desk's collections that a request names, or all of them.
+absl::StatusOr<std::vector<std::shared_ptr<const ServedCollection>>> DocumentsToConsult(
+    const v1::AskQuestionRequest& request, const CollectionRegistry& collections) {
+  std::vector<std::shared_ptr<const ServedCollection>> documents;
+  if (request.collections().empty()) documents = collections.List();
+  for (const std::string& name : request.collections()) {
+    NP_ASSIGN_OR_RETURN(auto served, collections.Get(name));
+    documents.push_back(std::move(served));
+  }
+  documents.erase(
+      std::remove_if(documents.begin(), documents.end(),
+                     [](const auto& served) { return served->kind() == CollectionKind::kPack; }),
+      documents.end());
+  return documents;
+}
+
 }  // namespace
 
 absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
@@ -74,7 +95,10 @@ absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
                       collections_.Get(kGuide));
   NP_ASSIGN_OR_RETURN(*response.mutable_answer(), guide->answerer->Answer(input));
-  return absl::OkStatus();
+  if (request.audience() != v1::AUDIENCE_AGENT) return absl::OkStatus();
+  NP_ASSIGN_OR_RETURN(const std::vector<std::shared_ptr<const ServedCollection>> documents,
+                      DocumentsToConsult(request, collections_));
+  return AddDeskNotes(*guide, documents, request.question(), *response.mutable_answer());
 }
 
 absl::Status Api::ScreenProfile(const v1::ScreenProfileRequest& request,

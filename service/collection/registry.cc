@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 
 #include "service/base/status_macros.h"
+#include "service/collection/contradicted.h"
 
 namespace needlepoint {
 namespace {
@@ -51,6 +52,7 @@ absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const s
       opened.never_cross.emplace(a, b);
       opened.never_cross.emplace(b, a);
     }
+    NP_ASSIGN_OR_RETURN(opened.checker, ContradictionChecker::Create(*snapshot));
     NP_ASSIGN_OR_RETURN(opened.answerer, Answerer::Create(std::move(snapshot), name));
   }
   return opened;
@@ -63,7 +65,35 @@ absl::Status CollectionRegistry::Publish(const std::string& name, const std::str
   return absl::OkStatus();
 }
 
+namespace {
+
+// `documents`, with what in it contradicts `guide`. A file that cannot be read
+// any more is served without; a search in it will say so.
+ServedCollection Marked(ServedCollection documents, const ServedCollection& guide) {
+  absl::StatusOr<ContradictedRules> rules =
+      FindContradictedRules(documents.snapshot_file(), guide.snapshot(), *guide.checker);
+  if (rules.ok()) {
+    documents.search = std::make_shared<const PassageSearch>(documents.search->shared_file(),
+                                                             documents.name, *std::move(rules));
+  }
+  return documents;
+}
+
+}  // namespace
+
 void CollectionRegistry::Serve(ServedCollection collection) {
+  const MutexLock serving(serving_);
+  if (collection.kind() == CollectionKind::kPack) {
+    for (const std::shared_ptr<const ServedCollection>& served : List()) {
+      if (served->kind() == CollectionKind::kDocuments) Replace(Marked(*served, collection));
+    }
+  } else if (const auto guide = Get(kGuide); guide.ok()) {
+    collection = Marked(std::move(collection), **guide);
+  }
+  Replace(std::move(collection));
+}
+
+void CollectionRegistry::Replace(ServedCollection collection) {
   const auto served = std::make_shared<const ServedCollection>(std::move(collection));
   Kept before;  // what goes is freed after the lock
   const MutexLock lock(mutex_);

@@ -18,6 +18,7 @@
 #include "service/base/mutex.h"
 #include "service/collection/history.h"
 #include "service/retrieve/passage_search.h"
+#include "service/review/contradictions.h"
 
 namespace needlepoint {
 
@@ -38,7 +39,10 @@ struct ServedCollection {
   std::string name;
   std::shared_ptr<const PassageSearch> search;
   std::shared_ptr<const Answerer> answerer;  // of a pack; null of a desk's documents
-  NeverCross never_cross;                    // words that no search takes for each other; of a pack
+  // Of a pack alone: what finds the documents that contradict it, and the words
+  // that no search takes for each other.
+  std::shared_ptr<const ContradictionChecker> checker;
+  NeverCross never_cross;
   int64_t size_bytes = 0;
   absl::Time since;  // when it was last put in service
   std::string note;  // the operator's; "" if there is none
@@ -74,7 +78,8 @@ class CollectionRegistry {
 
   // Puts `collection` in service in place of what was there under its name,
   // which stays resolvable with the one before. A caller that holds a version
-  // ends on it.
+  // ends on it. Documents are held against the rules of the guide in service,
+  // and again when another guide is put there.
   void Serve(ServedCollection collection);
 
   // The version of `name` in service now.
@@ -99,6 +104,9 @@ class CollectionRegistry {
  private:
   using Kept = std::vector<std::shared_ptr<const ServedCollection>>;
 
+  void Replace(ServedCollection collection);
+
+  Mutex serving_;  // held while one collection is put in service
   mutable Mutex mutex_;
   std::map<std::string, Kept, std::less<>> served_ ABSL_GUARDED_BY(mutex_);  // never empty
 };

@@ -68,6 +68,7 @@ class PassageSearch {
                 ContradictedRules contradicted = {});
 
   const SnapshotFile& file() const { return *file_; }
+  const std::shared_ptr<const SnapshotFile>& shared_file() const { return file_; }
   const IndexView& index() const { return file_->index(); }
   const ContradictedRules& contradicted() const { return contradicted_; }
   const SearchPlanner& planner() const { return planner_; }

@@ -107,7 +107,7 @@ int BuildCommand(const std::string& directory, const std::string& output,
 }
 
 int InfoCommand(const std::string& file) {
-  const auto snapshot = Snapshot::Open(file);
+  const auto snapshot = SnapshotFile::Open(file);
   if (!snapshot.ok()) {
     std::cerr << file << ": " << snapshot.status().message() << "\n";
     return 1;

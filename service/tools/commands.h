@@ -1,6 +1,6 @@
 // The subcommands of needlepoint-pack. Each returns the process's exit code: 0
-// done, 1 something is wrong with the input, 2 wrong usage; DiffCommand() has
-// its own.
+// done, 1 something is wrong with the input, 2 wrong usage; DiffCommand() and
+// ContradictionsCommand() have their own.
 
 #ifndef NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
 #define NEEDLEPOINT_SERVICE_TOOLS_COMMANDS_H_
@@ -34,6 +34,11 @@ int ReviewSheetCommand(const std::string& knowledge);
 // something does, 2 if a file cannot be read.
 int DiffCommand(const std::string& before_file, const std::string& after_file,
                 const std::string& question_file);
+
+// Prints, rule by rule of the guide, the passages of a desk's documents that
+// contradict it and the sentence that does. Returns 0 if there are none, 1 if
+// there are, 2 if a file cannot be read.
+int ContradictionsCommand(const std::string& documents_file, const std::string& guide_file);
 
 struct ImportOptions {
   bool keep_duplicates = false;  // of documents that say nearly the same, all

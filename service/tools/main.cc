@@ -17,6 +17,7 @@ ABSL_FLAG(std::vector<std::string>, words, {},
           "build, prove: lists of ordinary words, one a line, never taken for misspellings");
 ABSL_FLAG(std::string, questions, "",
           "diff: questions to ask both, one a line, plain or as for needlepoint batch");
+ABSL_FLAG(std::string, guide, "", "contradictions: the snapshot with the rules");
 ABSL_FLAG(std::string, snapshot, "", "verify: the snapshot that the answer was made from");
 
 namespace {
@@ -28,6 +29,7 @@ constexpr char kUsage[] = R"(
   needlepoint-pack prove KNOWLEDGE [--words LIST,LIST]           prove what must be true of it
   needlepoint-pack info FILE                                     what a snapshot holds
   needlepoint-pack review-sheet KNOWLEDGE|FILE                   what a clinician is asked to sign, in Markdown
+  needlepoint-pack contradictions FILE --guide FILE              what of a desk's documents contradicts a rule
   needlepoint-pack diff A B [--questions FILE]                   what differs between two snapshots, and their answers
   needlepoint-pack verify ANSWER.json --snapshot FILE            check an answer against its snapshot
 )";
@@ -42,6 +44,7 @@ int main(int argc, char** argv) {
   const std::string target = args.size() > 2 ? args[2] : "";
   const std::string output = absl::GetFlag(FLAGS_o);
   const std::string snapshot = absl::GetFlag(FLAGS_snapshot);
+  const std::string guide = absl::GetFlag(FLAGS_guide);
   if (args.size() == 3) {
     if (command == "build" && !output.empty())
       return needlepoint::BuildCommand(target, output, absl::GetFlag(FLAGS_words));
@@ -52,6 +55,8 @@ int main(int argc, char** argv) {
     if (command == "prove") return needlepoint::ProveCommand(target, absl::GetFlag(FLAGS_words));
     if (command == "info") return needlepoint::InfoCommand(target);
     if (command == "review-sheet") return needlepoint::ReviewSheetCommand(target);
+    if (command == "contradictions" && !guide.empty())
+      return needlepoint::ContradictionsCommand(target, guide);
     if (command == "verify" && !snapshot.empty())
       return needlepoint::VerifyCommand(target, snapshot);
   }
