@@ -51,6 +51,7 @@ std::vector<std::string> Publisher::ServePublished(const std::string& name) {
 
 // Returns what an operator should know; "" if nothing.
 absl::StatusOr<std::string> Publisher::ServeGiven(const GivenCollection& given) {
+  NP_RETURN_IF_ERROR(CheckCollectionName(given.name));
   NP_ASSIGN_OR_RETURN(const std::string version, CheckSnapshotFile(given.path));
   {
     const MutexLock lock(mutex_);

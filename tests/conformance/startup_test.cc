@@ -218,6 +218,15 @@ std::vector<FlagCase> FlagCases() {
       {"NoPort", {guide, "--listen=127.0.0.1"}, "127.0.0.1", "PORT"},
       {"NoSuchPort", {guide, "--listen=127.0.0.1:99999"}, "127.0.0.1:99999", "--listen"},
       {"NoTime", {guide, any, "--clock-fixed=tomorrow"}, "--clock-fixed", "2026-01-31T00:00:00Z"},
+      {"DataDirIsAFile",
+       {guide, any, std::string("--data-dir=") + kFile},
+       "--data-dir",
+       "give a folder"},
+      {"BadNameBesideADataDir",
+       {any, std::string("--collection=A_b=") + kFile, "--data-dir=data"},
+       "name",
+       "a-z"},
+      {"NoGuideInTheDataDir", {any, "--data-dir=data"}, "no guide", "--collection guide=FILE"},
       {"NoFlag", {guide, any, "serve"}, "serve", "--help"},
   };
 }

@@ -367,6 +367,12 @@ TEST_F(GivenTest, ADamagedFileStopsTheStartIfThereIsNothingElse) {
                        AllOf(HasSubstr("collection guide"), HasSubstr(damaged))));
 }
 
+TEST_F(GivenTest, NeedsAName) {
+  const Life life(folder_.Path("data"), {{"../guide", File("f")}}, now_);
+  EXPECT_THAT(life.notices.status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a-z")));
+}
+
 TEST_F(GivenTest, ComesBackIfNothingThatWasPublishedCanBeServed) {
   StartWith("f");
   Publish("a");
