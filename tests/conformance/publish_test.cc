@@ -1,12 +1,9 @@
 // Publishing over the wire: calls that run meanwhile, snapshots that are no
-// good, restarts, and a server that is killed at any moment of it.
+// good, and restarts.
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <filesystem>
-#include <memory>
-#include <random>
 #include <set>
 #include <string>
 #include <thread>
@@ -15,11 +12,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "needlepoint/v1/admin_service.pb.h"
-#include "needlepoint/v1/guidance_service.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
-#include "tests/conformance/server.h"
-#include "tests/conformance/snapshot_edits.h"
+#include "tests/conformance/publish_fixture.h"
 
 namespace needlepoint::conformance {
 namespace {
@@ -30,104 +24,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::UnorderedElementsAreArray;
-
-constexpr char kAsk[] = "GuidanceService/AskQuestion";
-constexpr char kInfo[] = "AdminService/GetServerInfo";
-constexpr char kList[] = "AdminService/ListSnapshots";
-constexpr char kPublish[] = "AdminService/PublishSnapshot";
-constexpr char kRollback[] = "AdminService/RollbackSnapshot";
-
-// A folder with a data directory in it. In its "incoming" lie "a", "b" and "c":
-// packs that differ from the guide in their version alone.
-class PublishTest : public ::testing::Test {
- protected:
-  PublishTest() {
-    fs::create_directories(data_ + "/incoming");
-    for (const char* name : {"a", "b", "c"}) {
-      const std::string edited =
-          EditedSnapshot(folder_, std::string("UPDATE manifest SET text = '") + name +
-                                      "' WHERE key = 'optional_features'");
-      fs::rename(edited, data_ + "/incoming/" + name);
-    }
-  }
-  ~PublishTest() override {
-    server_.reset();
-    fs::remove_all(folder_);
-  }
-
-  void Start() {
-    server_.reset();
-    server_ = std::make_unique<Server>(std::vector<std::string>{"--data-dir=" + data_});
-    ASSERT_TRUE(server_->started()) << server_->complaint();
-    client_ = std::make_unique<Client>(server_->address());
-  }
-
-  void Restart() {
-    EXPECT_EQ(server_->Stop().exit_code, 0);
-    Start();
-  }
-
-  grpc::Status Publish(const std::string& file, v1::PublishSnapshotResponse* response = nullptr,
-                       const std::string& collection = "guide") {
-    v1::PublishSnapshotRequest request;
-    request.set_snapshot_file_name(file);
-    request.set_collection(collection);
-    return client_->Call(kPublish, request, response);
-  }
-
-  // Publishes and gives the version.
-  std::string MustPublish(const std::string& file) {
-    v1::PublishSnapshotResponse response;
-    const grpc::Status status = Publish(file, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.snapshot().knowledge_version();
-  }
-
-  std::string InService() {
-    v1::GetServerInfoResponse info;
-    EXPECT_TRUE(client_->Call(kInfo, v1::GetServerInfoRequest(), &info).ok());
-    return info.collections_size() == 1 ? info.collections(0).knowledge_version() : "";
-  }
-
-  // The version that an answer comes from; the error if there is none.
-  std::string Answered(Client& client) {
-    v1::AskQuestionRequest request;
-    request.set_question("can i use retinol the day after?");
-    v1::AskQuestionResponse response;
-    const grpc::Status status = client.Call(kAsk, request, &response);
-    return status.ok() ? response.answer().knowledge_version() : status.error_message();
-  }
-
-  std::vector<std::string> Listed(int page_size = 0) {
-    std::vector<std::string> versions;
-    v1::ListSnapshotsRequest request;
-    request.set_page_size(page_size);
-    do {
-      v1::ListSnapshotsResponse response;
-      EXPECT_TRUE(client_->Call(kList, request, &response).ok());
-      for (const v1::Snapshot& snapshot : response.snapshots())
-        versions.push_back(snapshot.knowledge_version());
-      request.set_page_token(response.next_page_token());
-    } while (!request.page_token().empty());
-    return versions;
-  }
-
-  // What a server that serves leaves in its folder: nothing but this.
-  void ExpectNoLitter() {
-    EXPECT_TRUE(fs::is_empty(data_ + "/staging"));
-    std::vector<std::string> files, want = {"published.json"};
-    for (const auto& entry : fs::directory_iterator(data_ + "/collections/guide"))
-      files.push_back(entry.path().filename().string());
-    for (const std::string& version : Listed()) want.push_back(version + ".snapshot");
-    EXPECT_THAT(files, UnorderedElementsAreArray(want));
-  }
-
-  const std::string folder_ = MakeFolder();
-  const std::string data_ = folder_ + "/data";
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<Client> client_;
-};
 
 TEST_F(PublishTest, SwapsWhileCallsRunAndFailsNone) {
   Start();
@@ -273,49 +169,6 @@ TEST(WithoutDataDirTest, PublishingIsRefused) {
     ASSERT_TRUE(DetailsOf(status).has_value());
     EXPECT_EQ(DetailsOf(status)->info.reason(), "NO_DATA_DIR");
   }
-}
-
-// SIGKILL at 50 random moments while it publishes without a pause. What was
-// acknowledged is never lost, what was not is there whole or not at all.
-TEST_F(PublishTest, KilledAtAnyMomentItServesTheOldVersionOrTheNewOne) {
-  constexpr int kKills = 50;
-  constexpr int kLongestMs = 400;  // several publications
-  std::mt19937 random(20261123);
-  std::uniform_int_distribution<int> delay(0, kLongestMs);
-  Start();
-  std::vector<std::string> versions;
-  for (const char* file : {"a", "b", "c"}) versions.push_back(MustPublish(file));
-  std::string before = versions.back();
-  int acknowledged = 0, begun = 0;
-  for (int kill = 0; kill < kKills; ++kill) {
-    SCOPED_TRACE(kill);
-    std::set<std::string> possible = {before};
-    std::thread publisher([&] {
-      for (int i = 0;; ++i) {
-        const std::string& next = versions[i % versions.size()];
-        possible.insert(next);
-        ++begun;
-        v1::PublishSnapshotResponse response;
-        if (!Publish(std::string(1, "abc"[i % 3]), &response).ok()) return;
-        ++acknowledged;
-        possible = {next};
-      }
-    });
-    std::this_thread::sleep_for(std::chrono::milliseconds(delay(random)));
-    server_->process().Signal(SIGKILL);
-    publisher.join();
-    EXPECT_EQ(server_->process().Wait().exit_code, 128 + SIGKILL);
-    Start();
-    if (HasFatalFailure()) return;
-    before = InService();
-    EXPECT_EQ(possible.count(before), 1u) << before;
-    EXPECT_EQ(Answered(*client_), before);
-    EXPECT_EQ(Listed().front(), before);
-    ExpectNoLitter();
-  }
-  EXPECT_EQ(begun - acknowledged, kKills);
-  EXPECT_GT(acknowledged, 0) << "killed before anything was published";
-  RecordProperty("publications", begun);
 }
 
 }  // namespace
