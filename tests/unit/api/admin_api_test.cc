@@ -28,10 +28,9 @@ class AdminApiTest : public ApiTest {
     publisher_ = std::make_unique<Publisher>(*data_dir_, own_, clock_);
     EXPECT_THAT(publisher_->Start({{"guide", path_}}).status(), IsOk());
     api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get());
-    for (const char* text : {"one", "two", "desk", "damaged"})
+    for (const char* text : {"one", "two", "damaged"})
       versions_[text] = WriteVersion(text, Incoming(text));
-    versions_["desk"] = EditVersion(Incoming("desk"),
-                                    "UPDATE manifest SET text = 'documents' WHERE key = 'content'");
+    versions_["desk"] = WriteDocuments("Nine to five.", Incoming("desk"));
     std::string bytes = ReadFileOrDie(Incoming("damaged"));
     WriteFileOrDie(Incoming("damaged"), bytes.substr(0, bytes.size() / 2));
     given_ = (*own_.Get("guide"))->version();
@@ -116,7 +115,11 @@ TEST_F(AdminApiTest, ValidatesOnly) {
 }
 
 TEST_F(AdminApiTest, TellsDocumentsFromAPack) {
-  EXPECT_EQ(Publish(Publication("desk", "desk")).snapshot().kind(), v1::COLLECTION_KIND_DOCUMENTS);
+  const v1::Snapshot desk = Publish(Publication("desk", "desk")).snapshot();
+  EXPECT_EQ(desk.kind(), v1::COLLECTION_KIND_DOCUMENTS);
+  EXPECT_EQ(desk.document_count(), 1);
+  EXPECT_EQ(desk.passage_count(), 1);
+  EXPECT_EQ(desk.rule_count(), 0);
 }
 
 TEST_F(AdminApiTest, GoesBack) {
