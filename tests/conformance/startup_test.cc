@@ -199,7 +199,10 @@ std::vector<FlagCase> FlagCases() {
   const std::string any = "--listen=127.0.0.1:0";
   return {
       {"NoCollection", {any}, "no guide", "--collection guide=FILE"},
-      {"NoGuide", {any, std::string("--collection=other=") + kFile}, "no guide", "--collection"},
+      {"PackUnderAnotherName",
+       {any, std::string("--collection=other=") + kFile},
+       "as guide alone",
+       "publish it as guide"},
       {"NoSuchFile", {any, "--collection=guide=gone.snapshot"}, "no such file", "gone.snapshot"},
       {"NoPath", {any, "--collection=guide="}, "NAME=FILE", "guide=guide.snapshot"},
       {"NoName", {any, std::string("--collection==") + kFile}, "NAME=FILE", "guide=guide.snapshot"},
