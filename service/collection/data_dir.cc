@@ -68,7 +68,7 @@ std::string DataDir::SnapshotPath(absl::string_view collection, absl::string_vie
 
 absl::Status DataDir::Lock() {
   lock_ = open(absl::StrCat(path_, "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) return FromErrno("it cannot be written");
+  if (lock_ < 0) return FromErrno("give a folder that this user may write");
   if (flock(lock_, LOCK_EX | LOCK_NB) == 0) return absl::OkStatus();
   if (errno != EWOULDBLOCK) return FromErrno("it cannot be locked");
   return absl::FailedPreconditionError(
@@ -118,7 +118,10 @@ absl::StatusOr<std::shared_ptr<DataDir>> DataDir::Open(const std::string& path) 
   std::error_code code;
   for (const char* folder : {"/incoming", "/staging", "/collections"}) {
     fs::create_directories(path + folder, code);
-    NP_RETURN_IF_ERROR(FromCode(code, "it cannot be made"));
+    if (code) {
+      return absl::InternalError(absl::StrCat("it cannot be made or written (", code.message(),
+                                              "); give a folder that this user may write"));
+    }
   }
   NP_RETURN_IF_ERROR(data_dir->Lock());
   NP_RETURN_IF_ERROR(data_dir->ReadHistories());

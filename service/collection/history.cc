@@ -27,6 +27,7 @@ bool ReadPublication(const Json& json, Publication& out) {
   return json.is_object() && ReadText(json, "version", out.version) && IsVersion(out.version) &&
          ReadText(json, "publish_time", time) &&
          absl::ParseTime(absl::RFC3339_full, time, &out.time, nullptr) &&
+         absl::AbsDuration(out.time - absl::UnixEpoch()) < absl::InfiniteDuration() &&
          ReadText(json, "note", out.note);
 }
 

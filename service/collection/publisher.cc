@@ -51,6 +51,7 @@ std::vector<std::string> Publisher::ServePublished(const std::string& name) {
 
 // Returns what an operator should know; "" if nothing.
 absl::StatusOr<std::string> Publisher::ServeGiven(const GivenCollection& given) {
+  NP_RETURN_IF_ERROR(CheckCollectionName(given.name));
   NP_ASSIGN_OR_RETURN(const std::string version, CheckSnapshotFile(given.path));
   {
     const MutexLock lock(mutex_);
@@ -95,16 +96,14 @@ absl::StatusOr<std::vector<std::string>> Publisher::Start(
 
 absl::StatusOr<ServedCollection> Publisher::Validate(const std::string& name,
                                                      const std::string& path) const {
-  NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenCollection(name, path, clock_.Now()));
-  return opened;
+  return OpenCollection(name, path, clock_.Now());
 }
 
 absl::StatusOr<ServedCollection> Publisher::Prepare(const std::string& name,
                                                     const std::string& path) {
   NP_RETURN_IF_ERROR(CheckCollectionName(name));
   NP_ASSIGN_OR_RETURN(std::shared_ptr<const HeldFile> file, data_dir_.Take(name, path));
-  NP_ASSIGN_OR_RETURN(ServedCollection opened, OpenHeld(std::move(file), clock_.Now()));
-  return opened;
+  return OpenHeld(std::move(file), clock_.Now());
 }
 
 absl::Status Publisher::CheckExpected(absl::string_view name,

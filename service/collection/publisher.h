@@ -85,8 +85,6 @@ class Publisher {
   absl::StatusOr<Published> Rollback(const std::string& name, absl::string_view version,
                                      absl::string_view note);
 
-  const CollectionRegistry& registry() const { return registry_; }
-
  private:
   std::vector<std::string> ServePublished(const std::string& name);
   absl::StatusOr<std::string> ServeGiven(const GivenCollection& given);

@@ -95,8 +95,7 @@ absl::Status Serve(const std::vector<GivenCollection>& given, Publisher* publish
     return absl::OkStatus();
   }
   for (const GivenCollection& collection : given) {
-    const absl::Status status =
-        collections.Publish(collection.name, collection.path, clock.Now());
+    const absl::Status status = collections.Publish(collection.name, collection.path, clock.Now());
     if (!status.ok()) {
       return absl::Status(status.code(), absl::StrCat("collection ", collection.name, ", ",
                                                       collection.path, ": ", status.message()));

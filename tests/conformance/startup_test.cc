@@ -199,7 +199,10 @@ std::vector<FlagCase> FlagCases() {
   const std::string any = "--listen=127.0.0.1:0";
   return {
       {"NoCollection", {any}, "no guide", "--collection guide=FILE"},
-      {"NoGuide", {any, std::string("--collection=other=") + kFile}, "no guide", "--collection"},
+      {"PackUnderAnotherName",
+       {any, std::string("--collection=other=") + kFile},
+       "as guide alone",
+       "publish it as guide"},
       {"NoSuchFile", {any, "--collection=guide=gone.snapshot"}, "no such file", "gone.snapshot"},
       {"NoPath", {any, "--collection=guide="}, "NAME=FILE", "guide=guide.snapshot"},
       {"NoName", {any, std::string("--collection==") + kFile}, "NAME=FILE", "guide=guide.snapshot"},
@@ -218,6 +221,15 @@ std::vector<FlagCase> FlagCases() {
       {"NoPort", {guide, "--listen=127.0.0.1"}, "127.0.0.1", "PORT"},
       {"NoSuchPort", {guide, "--listen=127.0.0.1:99999"}, "127.0.0.1:99999", "--listen"},
       {"NoTime", {guide, any, "--clock-fixed=tomorrow"}, "--clock-fixed", "2026-01-31T00:00:00Z"},
+      {"DataDirIsAFile",
+       {guide, any, std::string("--data-dir=") + kFile},
+       "--data-dir",
+       "give a folder"},
+      {"BadNameBesideADataDir",
+       {any, std::string("--collection=A_b=") + kFile, "--data-dir=data"},
+       "name",
+       "a-z"},
+      {"NoGuideInTheDataDir", {any, "--data-dir=data"}, "no guide", "--collection guide=FILE"},
       {"NoFlag", {guide, any, "serve"}, "serve", "--help"},
   };
 }

@@ -84,7 +84,7 @@ TEST_F(DataDirTest, IsOneProcessAtATime) {
 
 TEST_F(DataDirTest, CannotBeWhereAFileIs) {
   EXPECT_THAT(DataDir::Open(folder_.Write("file", "x")).status(),
-              StatusIs(absl::StatusCode::kInternal, HasSubstr("cannot be made")));
+              StatusIs(absl::StatusCode::kInternal, HasSubstr("give a folder")));
 }
 
 TEST_F(DataDirTest, KeepsWhatIsRecordedAndNoMore) {

@@ -80,6 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
         With("UpperCaseVersion", A(), std::string(64, 'A')),
         With("GivenIsNoVersion", "\"given\": \"\"", "\"given\": \"x\""),
         With("NoTime", "1970-01-01", "yesterday"),
+        With("EndlessTime", "1970-01-01T00:00:00+00:00", "infinite-future"),
         With("NoteIsANumber", "\"n\"", "7"),
     }),
     [](const auto& info) { return info.param.name; });

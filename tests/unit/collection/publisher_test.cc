@@ -226,8 +226,8 @@ TEST_F(PublisherTest, ValidatesWithoutATrace) {
 // other.
 TEST_F(PublisherTest, APackIsTheGuideAndDocumentsAreNot) {
   Start();
-  const std::string pack = File("a"), documents = File("b");
-  EditVersion(documents, "UPDATE manifest SET text = 'documents' WHERE key = 'content'");
+  const std::string pack = File("a"), documents = folder_.Path("documents");
+  WriteDocuments("Nine to five.", documents);
   EXPECT_THAT(life_->Publish("desk", pack).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("as guide")));
   EXPECT_THAT(life_->Publish("guide", documents).status(),
@@ -365,6 +365,12 @@ TEST_F(GivenTest, ADamagedFileStopsTheStartIfThereIsNothingElse) {
   EXPECT_THAT(life.notices.status(),
               StatusIs(absl::StatusCode::kDataLoss,
                        AllOf(HasSubstr("collection guide"), HasSubstr(damaged))));
+}
+
+TEST_F(GivenTest, NeedsAName) {
+  const Life life(folder_.Path("data"), {{"../guide", File("f")}}, now_);
+  EXPECT_THAT(life.notices.status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a-z")));
 }
 
 TEST_F(GivenTest, ComesBackIfNothingThatWasPublishedCanBeServed) {

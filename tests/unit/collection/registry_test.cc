@@ -148,7 +148,8 @@ TEST_F(CollectionRegistryTest, TheSameFileMayBePublishedAgain) {
 TEST_F(CollectionRegistryTest, ListsByName) {
   EXPECT_THAT(registry_.List(), IsEmpty());
   NP_ASSERT_OK(registry_.Publish("guide", first_, Day(1)));
-  NP_ASSERT_OK(registry_.Publish("b-2", second_, Day(1)));
+  WriteDocuments("Nine to five.", folder_.Path("documents"));
+  NP_ASSERT_OK(registry_.Publish("b-2", folder_.Path("documents"), Day(1)));
   const auto list = registry_.List();
   ASSERT_THAT(list, SizeIs(2));
   EXPECT_EQ(list[0]->name, "b-2");
@@ -157,7 +158,8 @@ TEST_F(CollectionRegistryTest, ListsByName) {
 
 TEST_F(CollectionRegistryTest, AnAbsentCollectionIsNotFoundAndTheOthersAreNamed) {
   NP_ASSERT_OK(registry_.Publish("guide", first_, Day(1)));
-  NP_ASSERT_OK(registry_.Publish("other", first_, Day(1)));
+  WriteDocuments("Nine to five.", folder_.Path("documents"));
+  NP_ASSERT_OK(registry_.Publish("other", folder_.Path("documents"), Day(1)));
   EXPECT_THAT(registry_.Get("absent"),
               StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("guide"), HasSubstr("other"))));
 }
@@ -170,7 +172,8 @@ TEST_F(CollectionRegistryTest, RefusesOtherNames) {
         << name;
   }
   EXPECT_THAT(registry_.List(), IsEmpty());
-  EXPECT_THAT(registry_.Publish(std::string(64, 'a'), first_, Day(1)), IsOk());
+  WriteDocuments("Nine to five.", folder_.Path("documents"));
+  EXPECT_THAT(registry_.Publish(std::string(64, 'a'), folder_.Path("documents"), Day(1)), IsOk());
 }
 
 TEST_F(CollectionRegistryTest, SwapsWhileOthersAsk) {

@@ -8,9 +8,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "service/pack/collection_writer.h"
 #include "service/pack/snapshot_file.h"
 #include "service/pack/snapshot_writer.h"
-#include "service/storage/database.h"
 #include "tests/support/matchers.h"
 #include "tests/support/small_knowledge.h"
 #include "tests/support/temp_folder.h"
@@ -27,17 +27,16 @@ inline std::string WriteVersion(const std::string& text, const std::string& path
   return version.value_or("");
 }
 
-// Runs `sql` on the snapshot at `path` and seals it anew; returns its version.
-inline std::string EditVersion(const std::string& path, const std::string& sql) {
-  constexpr size_t kSealSize = 40;
-  const std::string whole = ReadFileOrDie(path);
-  WriteFileOrDie(path, whole.substr(0, whole.size() - kSealSize));
-  {
-    auto database = Database::Create(path);
-    EXPECT_THAT(database.status(), IsOk());
-    EXPECT_THAT((*database)->Execute(sql), IsOk());
-  }
-  EXPECT_THAT(SealSnapshotFile(path), IsOk());
+// Writes a desk's one document, which says `text`; returns its version.
+inline std::string WriteDocuments(const std::string& text, const std::string& path) {
+  DocumentPassage passage;
+  passage.document_id = "faq/1";
+  passage.title = "Opening hours";
+  passage.text = text;
+  auto writer = CollectionWriter::Create(path);
+  EXPECT_THAT(writer.status(), IsOk());
+  EXPECT_THAT((*writer)->Add({passage}), IsOk());
+  EXPECT_THAT((*writer)->Finish(), IsOk());
   return CheckSnapshotFile(path).value_or("");
 }
 
