@@ -186,6 +186,8 @@ class Writer {
     if (mode_ == v1::CITATION_MODE_NONE || answer_.citations().empty()) return;
     absl::StrAppend(&text_, Bold(snapshot_.Label("section.sources")), "\n");
     for (const v1::Citation& citation : answer_.citations()) {
+      // What only the agent's notes cite is no source of the answer.
+      if (citation.issuer_type() == v1::ISSUER_TYPE_OWN_DOCUMENT) continue;
       const std::string by = citation.issuer().empty() ? citation.authors() : citation.issuer();
       absl::StrAppend(
           &text_, markdown_ ? "- \\[" : "[", citation.number(), markdown_ ? "\\] " : "] ", Safe(by),

@@ -102,7 +102,8 @@ int IndexView::FindWord(absl::string_view folded_word) const {
   return Find(word_slots_, words_, word_text_, folded_word);
 }
 
-void IndexView::ReadPlaces(const PostingRun& run, size_t index, std::vector<uint32_t>& places) const {
+void IndexView::ReadPlaces(const PostingRun& run, size_t index,
+                           std::vector<uint32_t>& places) const {
   const char* offsets = places_.data() + run.places;
   const size_t offset_count = (run.low.size() + kSkip - 1) / kSkip;
   uint32_t offset;

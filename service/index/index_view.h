@@ -56,7 +56,7 @@ class IndexView {
 
   uint32_t passages() const { return header_->passages; }
   absl::Span<const float> norms() const { return norms_; }
-  absl::Span<const int32_t> headings() const { return headings_; }
+  absl::Span<const float> headings() const { return headings_; }
   // What names a passage in its collection: "path#number".
   absl::string_view Key(uint32_t passage) const {
     return absl::string_view(key_text_.data() + keys_[passage],
@@ -121,7 +121,7 @@ class IndexView {
 
   const IndexHeader* header_ = nullptr;
   absl::Span<const float> norms_;
-  absl::Span<const int32_t> headings_;
+  absl::Span<const float> headings_;
   absl::Span<const PassageLengths> lengths_;
   absl::Span<const uint32_t> keys_;
   absl::Span<const char> key_text_;

@@ -426,6 +426,9 @@ absl::Status Writer::Append() {
       HashSlots(terms_.size(), [&](size_t i) { return TermText(i); });
   const std::vector<uint32_t> word_slots = HashSlots(
       words_.records().size(), [&](size_t i) { return words_.Text(words_.records()[i]); });
+  std::vector<float> inverse;
+  for (const int32_t heading : headings_)
+    inverse.push_back(heading > 0 ? 1.0f / static_cast<float>(heading) : 0.0f);
   IndexHeader header = {};
   std::memcpy(header.magic, kIndexMagic, sizeof(header.magic));
   header.passages = static_cast<uint32_t>(norms_.size());
@@ -439,7 +442,7 @@ absl::Status Writer::Append() {
   const auto bytes_of = [](const auto& list) { return list.size() * sizeof(list[0]); };
   const std::vector<std::tuple<Section, const void*, uint64_t>> in_memory = {
       {Section::kNorms, norms_.data(), bytes_of(norms_)},
-      {Section::kHeadings, headings_.data(), bytes_of(headings_)},
+      {Section::kHeadings, inverse.data(), bytes_of(inverse)},
       {Section::kLengths, lengths_.data(), bytes_of(lengths_)},
       {Section::kKeys, keys_.data(), bytes_of(keys_)},
       {Section::kKeyText, key_text_.data(), bytes_of(key_text_)},

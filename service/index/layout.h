@@ -36,7 +36,7 @@ inline constexpr int kMostFrequency = 255;  // weighted; more count as this many
 
 inline constexpr int kRunBits = 16;
 inline constexpr uint32_t kRunPassages = 1u << kRunBits;
-inline constexpr uint32_t kSkip = 32;
+inline constexpr uint32_t kSkip = 8;
 inline constexpr uint32_t kFieldGap = 16;
 
 // Scores are whole numbers of 1 / kScoreUnit, so that a sum is the same in any
@@ -45,7 +45,7 @@ inline constexpr int kScoreUnit = 1 << 14;
 
 enum class Section : int {
   kNorms,             // float a passage: k1 (1 - b + b length / average length)
-  kHeadings,          // int32_t a passage: idf of its title's words, in score units
+  kHeadings,          // float a passage: 1 / idf of its title\'s words in score units, or 0
   kLengths,           // PassageLengths a passage
   kKeys,              // uint32_t a passage and one more: where its key begins
   kKeyText,           // char: "path#number" of each passage

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
+#include <functional>
+#include <type_traits>
 
 namespace needlepoint {
 namespace {
@@ -23,63 +24,80 @@ class Cursor {
   int32_t heading() const { return heading_; }
 
   // The next passage; kNoMore at the end.
-  uint32_t passage() const { return at_ < run_.low.size() ? run_.first + run_.low[at_] : kNoMore; }
+  uint32_t passage() const { return at_ < count_ ? run_.first + low_[at_] : kNoMore; }
+
+  void Next() {
+    if (++at_ == count_) NextRun();
+  }
 
   // Calls `visit` with passage and frequency of all before `end`, which is in
   // the run at hand or behind it.
   template <typename Visit>
   void ReadTo(uint32_t end, Visit visit) {
-    const size_t count = run_.low.size();
     const uint32_t low_end = end - run_.first;
-    while (at_ < count && run_.low[at_] < low_end) {
-      visit(run_.first + run_.low[at_], run_.frequencies[at_]);
-      ++at_;
-    }
-    if (at_ == count) NextRun();
+    const uint8_t* const frequencies = run_.frequencies;
+    size_t at = at_;
+    for (; at < count_ && low_[at] < low_end; ++at) visit(run_.first + low_[at], frequencies[at]);
+    at_ = at;
+    if (at_ == count_) NextRun();
   }
 
   // The frequency in `passage`, 0 if it is not in the list. Passages come in
   // ascending order.
   int FrequencyIn(uint32_t passage) {
-    while (at_ < run_.low.size() && run_.first >> kRunBits < passage >> kRunBits) NextRun();
-    if (at_ >= run_.low.size() || run_.first >> kRunBits > passage >> kRunBits) return 0;
-    const auto low = static_cast<uint16_t>(passage - run_.first);
-    if (run_.low[at_] < low) {
+    const uint32_t run = passage >> kRunBits;
+    while (at_ < count_ && run_.first >> kRunBits < run) NextRun();
+    if (at_ >= count_ || run_.first >> kRunBits > run) return 0;
+    const auto low = static_cast<uint16_t>(passage);
+    if (low_[at_] < low) {
       // Doubling steps, then halving ones.
       size_t before = at_, step = 1;
-      while (before + step < run_.low.size() && run_.low[before + step] < low) {
+      while (before + step < count_ && low_[before + step] < low) {
         before += step;
         step *= 2;
       }
-      const auto from = run_.low.begin() + before + 1;
-      const auto to = run_.low.begin() + std::min(before + step, run_.low.size());
-      at_ = std::lower_bound(from, to, low) - run_.low.begin();
-      if (at_ == run_.low.size()) {
+      at_ = std::lower_bound(low_ + before + 1, low_ + std::min(before + step, count_), low) - low_;
+      if (at_ == count_) {
         NextRun();
         return 0;
       }
     }
-    return run_.low[at_] == low ? run_.frequencies[at_] : 0;
+    return low_[at_] == low ? run_.frequencies[at_] : 0;
   }
 
  private:
   void NextRun() {
     at_ = 0;
     if (!reader_.Next(run_)) run_ = PostingRun();
+    low_ = run_.low.data();
+    count_ = run_.low.size();
   }
 
   RunReader reader_;
   PostingRun run_;
+  const uint16_t* low_ = nullptr;
+  size_t count_ = 0;
   size_t at_ = 0;
   int term_;         // of the plan
   float scale_;      // TermScale()
   int32_t heading_;  // what a passage of the list adds to what the query covers
 };
 
-// A cursor with what it can give at most.
+// The most that lists can give: by the words themselves, and to what is covered
+// of a title.
+struct Bound {
+  int32_t words = 0;
+  int32_t heading = 0;
+
+  // A word adds twice its idf to the coverage where the title has no other.
+  int32_t Sum() const { return words + static_cast<int32_t>(kCoverageWeight) * heading; }
+};
+
 struct BoundedCursor {
   Cursor cursor;
-  int32_t bound;
+  int32_t words;  // Bound::words
+  int32_t bound;  // Bound::Sum()
+  uint32_t passages;
 };
 
 // The best so far.
@@ -87,8 +105,13 @@ class Best {
  public:
   explicit Best(size_t most) : most_(most) { heap_.reserve(most); }
 
+  size_t most() const { return most_; }
+
   // What a passage has to exceed to get in.
   int32_t threshold() const { return threshold_; }
+
+  // Says that as many passages as are wanted exceed `score`.
+  void Raise(int32_t score) { threshold_ = std::max(threshold_, score); }
 
   // Passages come in ascending order, so that ties stay out.
   void Offer(ScoredPassage passage) {
@@ -108,24 +131,33 @@ class Best {
     return std::move(heap_);
   }
 
- private:
   static bool Better(const ScoredPassage& a, const ScoredPassage& b) {
     return a.score != b.score ? a.score > b.score : a.passage < b.passage;
   }
 
+ private:
   size_t most_;
   std::vector<ScoredPassage> heap_;
   int32_t threshold_ = 0;
 };
 
-// Sums of a window's passages.
+// What the lists that are read give to a passage.
+struct Sums {
+  int32_t score = 0;
+  int32_t covered = 0;
+  int32_t pairs = 0;   // the most that pairs can give
+  int32_t most = 0;    // of the frequencies
+  uint64_t terms = 0;  // of the plan, a bit each
+};
+
 struct Window {
-  int32_t scores[kWindow] = {};
-  int32_t covered[kWindow] = {};
-  uint64_t terms[kWindow] = {};  // of the plan, a bit each
+  Sums sums[kWindow];
   uint64_t touched[kWindow / 64] = {};
 
-  void Touch(uint32_t at) { touched[at / 64] |= uint64_t{1} << (at % 64); }
+  Sums& Touch(uint32_t at) {
+    touched[at / 64] |= uint64_t{1} << (at % 64);
+    return sums[at];
+  }
 };
 
 class Search {
@@ -138,14 +170,15 @@ class Search {
         allowed_(allowed),
         best_(most),
         norms_(index.norms().data()),
+        headings_(index.headings().data()),
         pair_shares_(plan.terms.size(), 0) {
     // What a pair gives is shared between its words: who has both has both
     // shares.
     for (const PlannedPair& pair : plan.pairs) {
-      const auto share = static_cast<int32_t>(PairScale(index, plan, pair) / 2) + 1;
+      pairs_.push_back({pair, PairScale(index, plan, pair)});
+      const auto share = static_cast<int32_t>(pairs_.back().scale / 2) + 1;
       pair_shares_[pair.first] += share;
       pair_shares_[pair.second] += share;
-      all_shares_ += 2 * share;
     }
     const bool coverage = parts.Has(RankingPart::kHeadingCoverage);
     for (size_t i = 0; i < plan.terms.size(); ++i) {
@@ -156,31 +189,32 @@ class Search {
     }
     std::sort(cursors_.begin(), cursors_.end(),
               [](const auto& a, const auto& b) { return a.bound < b.bound; });
-    below_.assign(cursors_.size() + 1, 0);
+    below_.assign(cursors_.size() + 1, {});
     std::vector<int32_t> counted(plan.terms.size(), 0);
     for (size_t i = 0; i < cursors_.size(); ++i) {
       // Of the two lists of a term a passage is in one at most.
-      int32_t& of_term = counted[cursors_[i].cursor.term()];
-      below_[i + 1] = below_[i] + cursors_[i].bound - of_term;
-      of_term = cursors_[i].bound;
+      const BoundedCursor& list = cursors_[i];
+      int32_t& of_term = counted[list.cursor.term()];
+      const int32_t words = std::max(of_term, list.words) - of_term;
+      of_term += words;
+      below_[i + 1] = {below_[i].words + words, below_[i].heading + list.cursor.heading()};
     }
   }
 
   std::vector<ScoredPassage> Run() {
     thread_local Window window;
+    RaiseThreshold();
     while (true) {
-      while (essential_ < cursors_.size() && below_[essential_ + 1] <= best_.threshold())
-        ++essential_;
+      Divide();
       const uint32_t first = FirstOfWindow();
       if (first == kNoMore) return best_.Sorted();
       Fill(first, window);
       for (uint32_t word = 0; word < kWindow / 64; ++word) {
         for (uint64_t bits = window.touched[word]; bits != 0; bits &= bits - 1) {
           const uint32_t at = word * 64 + std::countr_zero(bits);
-          Consider(first + at, window.scores[at], window.covered[at], window.terms[at]);
-          window.scores[at] = 0;
-          window.covered[at] = 0;
-          window.terms[at] = 0;
+          Sums& sums = window.sums[at];
+          if (CanBeAmongBest(first + at, sums)) Consider(first + at, sums);
+          sums = Sums();
         }
         window.touched[word] = 0;
       }
@@ -190,10 +224,61 @@ class Search {
  private:
   void AddCursor(const ListRecord& list, int term, float scale, int32_t heading) {
     if (list.passages == 0) return;
-    // Twice the idf is the most that a word of a title adds to its coverage.
-    const int32_t bound = static_cast<int32_t>(scale * list.largest) + 2 +
-                          static_cast<int32_t>(kCoverageWeight) * heading + pair_shares_[term];
-    cursors_.push_back({Cursor(index_, list, term, scale, heading), bound});
+    const int32_t words = static_cast<int32_t>(scale * list.largest) + 2 + pair_shares_[term];
+    cursors_.push_back({Cursor(index_, list, term, scale, heading), words,
+                        Bound{words, heading}.Sum(), list.passages});
+  }
+
+  // Scores a few passages of the lists that can give most. What the worst of as
+  // many as are wanted has, the worst of the best has at least.
+  void RaiseThreshold() {
+    constexpr size_t kTried = 64, kTriedOfList = 24, kFewLists = 12;
+    if (cursors_.size() > kFewLists) return;
+    std::vector<uint32_t> tried;
+    std::vector<Cursor> cursors;
+    for (size_t i = cursors_.size(); i-- > 0;) {
+      cursors.push_back(cursors_[i].cursor);
+      Cursor cursor = cursors_[i].cursor;
+      for (size_t n = 0; n < kTriedOfList && tried.size() < kTried; ++n) {
+        const uint32_t passage = cursor.passage();
+        if (passage == kNoMore) break;
+        if (allowed_ == nullptr || allowed_->Contains(static_cast<int>(passage)))
+          tried.push_back(passage);
+        cursor.Next();
+      }
+    }
+    std::sort(tried.begin(), tried.end());
+    tried.erase(std::unique(tried.begin(), tried.end()), tried.end());
+    if (tried.size() < best_.most()) return;
+    std::vector<int32_t> scores;
+    for (const uint32_t passage : tried) {
+      Sums sums;
+      for (Cursor& cursor : cursors) AddFrequencyIn(passage, cursor, sums);
+      scores.push_back(sums.score + CoverageScore(sums.covered, headings_[passage]));
+    }
+    std::nth_element(scores.begin(), scores.begin() + static_cast<int>(best_.most()) - 1,
+                     scores.end(), std::greater<>());
+    best_.Raise(scores[best_.most() - 1] - 1);
+  }
+
+  // Sets which lists are read. Those below a bound may be asked instead; so many
+  // of them are as make the least work, by what reading and asking take.
+  void Divide() {
+    constexpr double kRead = 1, kAsked = 4;  // of one passage
+    while (askable_ < cursors_.size() && below_[askable_ + 1].Sum() <= best_.threshold())
+      ++askable_;
+    double read = 0;
+    for (size_t i = askable_; i < cursors_.size(); ++i) read += cursors_[i].passages;
+    double least = -1;
+    for (size_t e = askable_ + 1; e-- > 0;) {
+      const double asked = std::min<double>(read, index_.passages()) * std::min<size_t>(e, 2);
+      const double work = kRead * read + kAsked * asked;
+      if (least < 0 || work < least) {
+        least = work;
+        essential_ = e;
+      }
+      if (e > 0) read += cursors_[e - 1].passages;
+    }
   }
 
   // The first passage of the next window that an essential list or a name has
@@ -213,73 +298,108 @@ class Search {
       const uint64_t term = uint64_t{1} << cursor.term();
       const float scale = cursor.scale();
       const int32_t heading = cursor.heading();
-      cursor.ReadTo(end, [&](uint32_t passage, uint8_t frequency) {
-        const uint32_t at = passage - first;
-        window.scores[at] += TermScore(scale, frequency, norms_[passage]);
-        window.covered[at] += heading;
-        window.terms[at] |= term;
-        window.Touch(at);
-      });
+      const int32_t pairs = pair_shares_[cursor.term()];
+      // What most lists do not give is left out of the loop.
+      const auto read = [&](auto of_title, auto of_pair) {
+        cursor.ReadTo(end, [&](uint32_t passage, uint8_t frequency) {
+          Sums& sums = window.Touch(passage - first);
+          sums.score += TermScore(scale, frequency, norms_[passage]);
+          sums.terms |= term;
+          if constexpr (of_title) sums.covered += heading;
+          if constexpr (of_pair) {
+            sums.pairs += pairs;
+            sums.most = std::max<int32_t>(sums.most, frequency);
+          }
+        });
+      };
+      if (heading > 0) {
+        pairs > 0 ? read(std::true_type(), std::true_type())
+                  : read(std::true_type(), std::false_type());
+      } else {
+        pairs > 0 ? read(std::false_type(), std::true_type())
+                  : read(std::false_type(), std::false_type());
+      }
     }
-    for (; alias_at_ < aliases_.size() && aliases_[alias_at_].passage < end; ++alias_at_) {
-      const uint32_t at = aliases_[alias_at_].passage - first;
-      window.scores[at] += aliases_[alias_at_].score;
-      window.Touch(at);
-    }
+    for (; alias_at_ < aliases_.size() && aliases_[alias_at_].passage < end; ++alias_at_)
+      window.Touch(aliases_[alias_at_].passage - first).score += aliases_[alias_at_].score;
   }
 
-  // The most that pairs can give to a passage with these terms.
-  int32_t PairBound(uint64_t terms) const {
-    int32_t bound = 0;
-    for (; terms != 0; terms &= terms - 1) bound += pair_shares_[std::countr_zero(terms)];
-    return bound;
+  // Whether the lists that are not read could lift a passage among the best.
+  bool CanBeAmongBest(uint32_t passage, const Sums& sums) const {
+    const Bound& rest = below_[essential_];
+    int32_t bound = sums.score + sums.pairs + rest.words;
+    if (sums.covered + rest.heading > 0)
+      bound += CoverageScore(sums.covered + rest.heading, headings_[passage]);
+    return bound > best_.threshold();
   }
 
   // Completes the score of a passage that the essential lists found, unless it
   // cannot be among the best.
-  void Consider(uint32_t passage, int32_t score, int32_t covered, uint64_t terms) {
+  void Consider(uint32_t passage, Sums sums) {
     const int32_t threshold = best_.threshold();
-    if (score + 2 * covered + below_[essential_] + all_shares_ <= threshold) return;
-    if (allowed_ != nullptr && !allowed_->Contains(passage)) return;
-    int32_t pairs = PairBound(terms);
+    const float heading = headings_[passage];
     for (size_t i = essential_; i-- > 0;) {
-      if (score + 2 * covered + pairs + below_[i + 1] <= threshold) return;
-      Cursor& cursor = cursors_[i].cursor;
-      if ((terms >> cursor.term() & 1) != 0) continue;
-      const int frequency = cursor.FrequencyIn(passage);
-      if (frequency == 0) continue;
-      score += TermScore(cursor.scale(), static_cast<float>(frequency), norms_[passage]);
-      covered += cursor.heading();
-      pairs += pair_shares_[cursor.term()];
-      terms |= uint64_t{1} << cursor.term();
+      AddFrequencyIn(passage, cursors_[i].cursor, sums);
+      const int32_t coverage = CoverageScore(sums.covered + below_[i].heading, heading);
+      if (sums.score + coverage + sums.pairs + below_[i].words <= threshold) return;
     }
-    score += CoverageScore(covered, index_.headings()[passage]);
-    if (score + pairs <= threshold) return;
-    if (pairs > 0) score += PairScores(passage, terms);
+    if (allowed_ != nullptr && !allowed_->Contains(static_cast<int>(passage))) return;
+    int32_t score = sums.score + CoverageScore(sums.covered, heading);
+    if (score + sums.pairs <= threshold) return;
+    if (sums.pairs > 0) {
+      // A pair is as frequent as its rarer word at most.
+      const auto most = static_cast<float>(sums.most);
+      const int32_t bound = PairScores(sums.terms, [&](const Pair& pair) {
+        return TermScore(pair.scale, most, norms_[passage]);
+      });
+      if (score + bound <= threshold) return;
+      score += PairScores(sums.terms, [&](const Pair& pair) {
+        return PairScore(index_, plan_, pair.words, passage);
+      });
+    }
     best_.Offer({passage, score});
   }
 
-  int32_t PairScores(uint32_t passage, uint64_t terms) {
-    int32_t score = 0;
-    for (const PlannedPair& pair : plan_.pairs) {
-      if ((terms >> pair.first & terms >> pair.second & 1) != 0)
-        score += PairScore(index_, plan_, pair, passage);
+  // Adds what the list of `cursor` gives to a passage, if it is in it.
+  void AddFrequencyIn(uint32_t passage, Cursor& cursor, Sums& sums) const {
+    if ((sums.terms >> cursor.term() & 1) != 0) return;
+    const int frequency = cursor.FrequencyIn(passage);
+    if (frequency == 0) return;
+    sums.score += TermScore(cursor.scale(), static_cast<float>(frequency), norms_[passage]);
+    sums.covered += cursor.heading();
+    sums.pairs += pair_shares_[cursor.term()];
+    sums.most = std::max(sums.most, frequency);
+    sums.terms |= uint64_t{1} << cursor.term();
+  }
+
+  // The sum of `score` over the pairs that have both words in `terms`.
+  template <typename Score>
+  int32_t PairScores(uint64_t terms, Score score) const {
+    int32_t sum = 0;
+    for (const Pair& pair : pairs_) {
+      if ((terms >> pair.words.first & terms >> pair.words.second & 1) != 0) sum += score(pair);
     }
-    return score;
+    return sum;
   }
 
   const IndexView& index_;
   const SearchPlan& plan_;
   std::vector<BoundedCursor> cursors_;  // by bound, the least first
-  std::vector<int32_t> below_;          // bound of the first so many cursors together
+  std::vector<Bound> below_;            // of the first so many cursors together
+  size_t askable_ = 0;                  // so many cursors need not be read
   size_t essential_ = 0;                // the first cursor that is read, not asked
   std::vector<ScoredPassage> aliases_;
   size_t alias_at_ = 0;
   const PassageSet* allowed_;
   Best best_;
   const float* norms_;
+  const float* headings_;
+  struct Pair {
+    PlannedPair words;
+    float scale;
+  };
+  std::vector<Pair> pairs_;
   std::vector<int32_t> pair_shares_;  // by term
-  int32_t all_shares_ = 0;
 };
 
 }  // namespace

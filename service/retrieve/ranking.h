@@ -53,9 +53,9 @@ class RankingParts {
 
 // Round numbers, chosen on the development halves of ../shared/bench together.
 inline constexpr double kCoverageWeight = 2.0;
-inline constexpr double kPairWeight = 0.2;  // of the mean idf of its words
+inline constexpr double kPairWeight = 0.1;  // of the mean idf of its words
 inline constexpr double kIntentWeight = 0.3;
-inline constexpr uint32_t kPairReach = 3;  // places from one word to the next
+inline constexpr uint32_t kPairReach = 2;  // places from one word to the next
 
 }  // namespace needlepoint
 

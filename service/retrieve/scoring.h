@@ -31,12 +31,11 @@ inline int32_t TermScore(float scale, float frequency, float norm) {
 // What a word of a title adds to how much of it is covered.
 int32_t HeadingShare(const TermRecord& term);
 
-// `covered` and `heading`: shares of the title's words that the query holds, and
-// of all its words.
-inline int32_t CoverageScore(int32_t covered, int32_t heading) {
-  if (covered <= 0 || heading <= 0) return 0;
-  const double m = covered;
-  return static_cast<int32_t>(kCoverageWeight * m * m / heading + 0.5);
+// `covered`: shares of the title's words that the query holds. `heading`:
+// IndexView::headings() of the passage.
+inline int32_t CoverageScore(int32_t covered, float heading) {
+  const auto share = static_cast<float>(covered);
+  return static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * share * heading + 0.5f);
 }
 
 // The passages that a name held whole by the plan's words leads to, each with
