@@ -43,8 +43,8 @@ void Fill(const Offered& offered, v1::QuerySuggestion& out) {
   out.set_text(suggestion.text);
   out.set_kind(static_cast<v1::SuggestionKind>(suggestion.kind));
   if (suggestion.passage != kNoPassage) {
-    out.set_passage_id(absl::StrCat(offered.served->name, "/",
-                                    IndexOf(*offered.served).Key(suggestion.passage)));
+    out.set_passage_id(
+        absl::StrCat(offered.served->name, "/", IndexOf(*offered.served).Key(suggestion.passage)));
   }
   v1::Span* span = out.add_highlights();
   span->set_start(suggestion.highlight.start);
@@ -59,9 +59,9 @@ absl::Status Api::SuggestQueries(const v1::SuggestQueriesRequest& request,
   if (request.query().size() > static_cast<size_t>(limits_.max_query_bytes))
     return TooLarge("query", "QUERY_TOO_LARGE", request.query().size(), limits_.max_query_bytes);
   if (request.max_suggestions() < 0) {
-    return WithDetail(absl::InvalidArgumentError(absl::StrCat(
-                          "max_suggestions is negative; give 1 to ", kMostSuggestions,
-                          ", or nothing for ", kDefaultSuggestions)),
+    return WithDetail(absl::InvalidArgumentError(
+                          absl::StrCat("max_suggestions is negative; give 1 to ", kMostSuggestions,
+                                       ", or nothing for ", kDefaultSuggestions)),
                       {"MAX_SUGGESTIONS_OUT_OF_RANGE", "max_suggestions"});
   }
   const int most = request.max_suggestions() == 0

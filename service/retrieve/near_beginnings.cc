@@ -65,9 +65,9 @@ class Corrector {
 
 absl::Span<const WordRecord> WordsFrom(const IndexView& index, absl::Span<const WordRecord> words,
                                        absl::string_view beginning) {
-  const auto from = std::partition_point(
-      words.begin(), words.end(),
-      [&](const WordRecord& word) { return index.Text(word) < beginning; });
+  const auto from = std::partition_point(words.begin(), words.end(), [&](const WordRecord& word) {
+    return index.Text(word) < beginning;
+  });
   const auto to = std::partition_point(from, words.end(), [&](const WordRecord& word) {
     return index.Text(word).substr(0, beginning.size()) == beginning;
   });

@@ -42,12 +42,18 @@ Typed ReadTyped(absl::string_view text) {
   return typed;
 }
 
+size_t FoldedSize(absl::string_view part_of_word) {
+  size_t size = 0;
+  VisitWords(part_of_word, [&](const std::string& word, TextSpan) { size += word.size(); });
+  return size;
+}
+
 // How many bytes of a word as it is shown stand for the first `size` of it
 // folded.
 size_t ShownSize(absl::string_view shown_word, size_t size) {
   for (size_t end = 1; end < shown_word.size(); ++end) {
     const bool in_character = (static_cast<unsigned char>(shown_word[end]) & 0xC0) == 0x80;
-    if (!in_character && Fold(shown_word.substr(0, end)).size() >= size) return end;
+    if (!in_character && FoldedSize(shown_word.substr(0, end)) >= size) return end;
   }
   return shown_word.size();
 }
@@ -94,9 +100,9 @@ class LeastRanked {
 
   void Offer(uint32_t rank, uint32_t suggestion, uint32_t at) {
     if (!Beats(rank)) return;
-    const auto place = std::lower_bound(
-        ranked_.begin(), ranked_.end(), rank,
-        [](const auto& held, uint32_t other) { return held.first < other; });
+    const auto place =
+        std::lower_bound(ranked_.begin(), ranked_.end(), rank,
+                         [](const auto& held, uint32_t other) { return held.first < other; });
     if (place != ranked_.end() && place->first == rank) return;  // found by another word of it
     ranked_.insert(place, {rank, {suggestion, at}});
     if (ranked_.size() > most_) ranked_.pop_back();
@@ -157,8 +163,9 @@ class Completer {
  private:
   void FindAtStart(const std::string& first, bool half, LeastRanked& best) const {
     const absl::Span<const SuggestionRecord> all = index_.suggestions();
-    const auto [from, to] = RangeFrom(
-        all, first, half, [&](const SuggestionRecord& record) { return index_.FoldedText(record); });
+    const auto [from, to] = RangeFrom(all, first, half, [&](const SuggestionRecord& record) {
+      return index_.FoldedText(record);
+    });
     if (to - from > kFewEnough) {
       FindInBlocks(first, half, true, best);
       return;
@@ -202,16 +209,19 @@ class Completer {
     const SuggestionRecord& record = index_.suggestions()[start.suggestion];
     const absl::string_view shown = index_.ShownText(record);
     added_.push_back(start.suggestion);
-    found_.push_back({std::string(shown), record.kind, record.passage, match,
-                      ShownSpan(shown, start.at, size)});
+    found_.push_back(
+        {std::string(shown), record.kind, record.passage, match, ShownSpan(shown, start.at, size)});
   }
 
   void AddLastWord(std::string text, size_t matched) {
     const bool has = std::any_of(found_.begin(), found_.end(),
                                  [&](const Suggestion& s) { return s.text == text; });
     if (has) return;
-    found_.push_back({std::move(text), SuggestionKind::kTerm, kNoPassage,
-                      SuggestionMatch::kLastWord, {0, static_cast<int>(matched)}});
+    found_.push_back({std::move(text),
+                      SuggestionKind::kTerm,
+                      kNoPassage,
+                      SuggestionMatch::kLastWord,
+                      {0, static_cast<int>(matched)}});
   }
 
   const IndexView& index_;
@@ -248,8 +258,7 @@ std::vector<Suggestion> Suggest(const IndexView& index, absl::string_view typed,
   const std::string folded = query.Folded();
   const bool matchable = folded.size() <= kLongestMatched;
   if (matchable) {
-    completer.AddWhole({folded}, query.half, SuggestionMatch::kStart,
-                       SuggestionMatch::kLaterWord);
+    completer.AddWhole({folded}, query.half, SuggestionMatch::kStart, SuggestionMatch::kLaterWord);
   }
   if (completer.full()) return completer.Take();
 
