@@ -43,7 +43,7 @@ absl::StatusOr<FullScan> FullScan::Read(const SnapshotFile& file) {
   }
   const double average = all > 0 ? all / static_cast<double>(lengths.size()) : 1;
   for (const int length : lengths)
-    scan.norms_.push_back(static_cast<float>(1.2 * (1 - 0.75 + 0.75 * length / average)));
+    scan.norms_.push_back(static_cast<float>(kBm25K1 * (1 - kBm25B + kBm25B * length / average)));
 
   scan.aliases_.resize(lengths.size());
   NP_ASSIGN_OR_RETURN(Query aliases,
@@ -85,12 +85,18 @@ const FullScan::Passages& FullScan::PassagesWith(const std::string& stem) const 
   return passages == places_.end() ? *none : passages->second;
 }
 
+int FullScan::Weight(const Place& place) {
+  return place.column == 't'   ? kTitleFrequency
+         : place.column == 'q' ? kQuestionFrequency
+                               : kBodyFrequency;
+}
+
 int FullScan::Frequency(const Passages& passages, uint32_t passage) {
   const auto places = passages.find(passage);
   if (places == passages.end()) return 0;
   int frequency = 0;
-  for (const Place& place : places->second) frequency += place.column == 't' ? 2 : 1;
-  return std::min(frequency, 255);
+  for (const Place& place : places->second) frequency += Weight(place);
+  return std::min(frequency, kMostFrequency);
 }
 
 float FullScan::Idf(const std::string& stem) const {
@@ -100,7 +106,7 @@ float FullScan::Idf(const std::string& stem) const {
 }
 
 int32_t FullScan::Share(const std::string& stem) const {
-  return static_cast<int32_t>(std::lround(Idf(stem) * (1 << 14)));
+  return static_cast<int32_t>(std::lround(Idf(stem) * kScoreUnit));
 }
 
 bool FullScan::IsStop(const std::string& stem) const {
@@ -108,17 +114,18 @@ bool FullScan::IsStop(const std::string& stem) const {
   return counts != stop_and_other_.end() && counts->second.first > counts->second.second;
 }
 
-// A place of `first` counts if one of `second` follows in the same field, next
-// to it or with one word between.
+// A place of `first` counts if one of `second` follows in the same field within
+// kPairReach words.
 int FullScan::PairFrequency(const Places& first, const Places& second) {
   int frequency = 0;
   for (const Place& a : first) {
     const bool follows = std::any_of(second.begin(), second.end(), [&](const Place& b) {
-      return b.column == a.column && b.offset > a.offset && b.offset <= a.offset + 2;
+      return b.column == a.column && b.offset > a.offset &&
+             b.offset <= a.offset + static_cast<int>(kPairReach);
     });
-    if (follows) frequency += a.column == 't' ? 2 : 1;
+    if (follows) frequency += a.column == 't' ? kTitleFrequency : kBodyFrequency;
   }
-  return std::min(frequency, 255);
+  return std::min(frequency, kMostFrequency);
 }
 
 int32_t FullScan::AliasScore(const std::set<std::string>& asked, uint32_t passage) const {
@@ -127,7 +134,7 @@ int32_t FullScan::AliasScore(const std::set<std::string>& asked, uint32_t passag
     if (!std::includes(asked.begin(), asked.end(), stems.begin(), stems.end())) continue;
     double value = 0;
     for (const std::string& stem : stems) value += Idf(stem);
-    best = std::max(best, static_cast<int32_t>(std::lround(value * (1 << 14))));
+    best = std::max(best, static_cast<int32_t>(std::lround(value * kScoreUnit)));
   }
   return best;
 }
@@ -151,7 +158,7 @@ std::vector<ScoredPassage> FullScan::Best(const SearchPlan& plan, RankingParts p
     if (allowed != nullptr && !allowed->Contains(static_cast<int>(passage))) continue;
     int32_t score = 0;
     const auto saturated = [&](float weight, float idf, int frequency) {
-      const auto scale = static_cast<float>(weight * idf * 2.2 * (1 << 14));
+      const auto scale = static_cast<float>(weight * idf * (kBm25K1 + 1) * kScoreUnit);
       const auto f = static_cast<float>(frequency);
       return static_cast<int32_t>(scale * (f / (f + norms_[passage])) + 0.5f);
     };
@@ -167,15 +174,15 @@ std::vector<ScoredPassage> FullScan::Best(const SearchPlan& plan, RankingParts p
     }
     if (parts.Has(RankingPart::kHeadingCoverage) && covered > 0) {
       const double m = covered;
-      score += static_cast<int32_t>(2.0 * m * m / heading + 0.5);
+      score += static_cast<int32_t>(kCoverageWeight * m * m / heading + 0.5);
     }
     if (parts.Has(RankingPart::kSynonyms)) score += AliasScore(asked, passage);
     for (const PlannedPair& pair : plan.pairs) {
       const Asked &a = terms[pair.first], &b = terms[pair.second];
       if (a.passages->count(passage) == 0 || b.passages->count(passage) == 0) continue;
       const int frequency = PairFrequency(a.passages->at(passage), b.passages->at(passage));
-      const float weight =
-          0.2f * std::min(plan.terms[pair.first].weight, plan.terms[pair.second].weight);
+      const float weight = static_cast<float>(kPairWeight) *
+                           std::min(plan.terms[pair.first].weight, plan.terms[pair.second].weight);
       if (frequency > 0) score += saturated(weight, (a.idf + b.idf) / 2, frequency);
     }
     if (score > 0) scored.push_back({passage, score});

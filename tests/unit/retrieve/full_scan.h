@@ -42,6 +42,7 @@ class FullScan {
   explicit FullScan(const SnapshotFile& file) : file_(&file) {}
 
   const Passages& PassagesWith(const std::string& stem) const;
+  static int Weight(const Place& place);  // of one occurrence
   static int Frequency(const Passages& passages, uint32_t passage);
   float Idf(const std::string& stem) const;
   int32_t Share(const std::string& stem) const;  // idf in score units

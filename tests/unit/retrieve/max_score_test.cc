@@ -145,28 +145,28 @@ class MaxScoreTest : public testing::Test {
   }
 
   static const FullScan& GuideScan() {
-    static const auto* const scan = new FullScan(FullScan::Read(Guide()->file()).value());
+    static const auto* const scan = new FullScan(FullScan::Read(*Guide()->file()).value());
     return *scan;
   }
 };
 
 TEST_F(MaxScoreTest, TwoThousandQuestionsToTheGuide) {
-  ExpectSame(GuideScan(), Guide()->file().index(), GuideQueries(1, 2000), RankingParts::All());
+  ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(1, 2000), RankingParts::All());
 }
 
 TEST_F(MaxScoreTest, EachPartSwitchedOff) {
   for (int part = 1; part <= kRankingPartCount; ++part) {
     SCOPED_TRACE(absl::StrCat("without part ", part));
-    ExpectSame(GuideScan(), Guide()->file().index(), GuideQueries(10 + part, 200),
+    ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(10 + part, 200),
                RankingParts::All().Without(static_cast<RankingPart>(part)));
   }
-  ExpectSame(GuideScan(), Guide()->file().index(), GuideQueries(30, 200),
+  ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(30, 200),
              RankingParts::PlainBm25());
 }
 
 TEST_F(MaxScoreTest, OnlyAllowedPassages) {
   std::mt19937 random(3);
-  ExpectSame(GuideScan(), Guide()->file().index(), GuideQueries(40, 200), RankingParts::All(),
+  ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(40, 200), RankingParts::All(),
              &random);
 }
 
@@ -229,7 +229,7 @@ TEST_F(MaxScoreTest, ThreeThousandDocuments) {
 }
 
 TEST_F(MaxScoreTest, NoneAreWantedOrPlanned) {
-  const IndexView& index = Guide()->file().index();
+  const IndexView& index = Guide()->file()->index();
   const SearchPlan plan = SearchPlanner(index).Plan("sun", RankingParts::All());
   EXPECT_THAT(BestPassages(index, plan, RankingParts::All(), 0), testing::IsEmpty());
   EXPECT_THAT(BestPassages(index, SearchPlan(), RankingParts::All(), 10), testing::IsEmpty());

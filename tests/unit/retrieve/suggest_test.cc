@@ -233,7 +233,9 @@ void ExpectSameAsSlowly(const IndexView& index, size_t stride) {
   }
 }
 
-TEST(SuggestOracleTest, FindsTheBestOfTheGuide) { ExpectSameAsSlowly(Guide()->file().index(), 97); }
+TEST(SuggestOracleTest, FindsTheBestOfTheGuide) {
+  ExpectSameAsSlowly(Guide()->file()->index(), 97);
+}
 
 // Most titles begin alike, so that the best have to be found block by block.
 TEST(SuggestOracleTest, FindsTheBestOfManyThatBeginAlike) {
