@@ -59,7 +59,9 @@ TEST_F(SuggestTest, ToleratesAMisspelling) {
 }
 
 TEST_F(SuggestTest, EverySuggestionFindsPassagesAndItsOwnResolves) {
-  for (const v1::QuerySuggestion& suggestion : Suggest("can i", 20).suggestions()) {
+  const v1::SuggestQueriesResponse response = Suggest("can i", 20);
+  EXPECT_EQ(response.suggestions_size(), 20);
+  for (const v1::QuerySuggestion& suggestion : response.suggestions()) {
     v1::SearchPassagesRequest search;
     search.set_query(suggestion.text());
     v1::SearchPassagesResponse found;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -235,6 +236,31 @@ void ExpectSameAsSlowly(const IndexView& index, size_t stride) {
 
 TEST(SuggestOracleTest, FindsTheBestOfTheGuide) {
   ExpectSameAsSlowly(Guide()->file()->index(), 97);
+}
+
+// Beginnings of suggestions with some of their bytes changed to any others.
+TEST(SuggestOracleTest, TakesAnyBytes) {
+  const IndexView& index = Guide()->file()->index();
+  std::mt19937 random(9);
+  size_t found = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const SuggestionRecord& record = index.suggestions()[random() % index.suggestions().size()];
+    std::string typed(index.ShownText(record));
+    typed.resize(1 + random() % typed.size());
+    for (size_t changes = random() % 3; changes > 0; --changes)
+      typed[random() % typed.size()] = static_cast<char>(random() % 256);
+    std::set<std::string> texts;
+    for (const Suggestion& suggestion : Suggest(index, typed, 8)) {
+      const TextSpan& span = suggestion.highlight;
+      ASSERT_TRUE(0 <= span.start && span.start <= span.end &&
+                  static_cast<size_t>(span.end) <= suggestion.text.size())
+          << absl::CHexEscape(typed);
+      ASSERT_TRUE(texts.insert(suggestion.text).second) << absl::CHexEscape(typed);
+    }
+    ASSERT_LE(texts.size(), 8u) << absl::CHexEscape(typed);
+    found += texts.empty() ? 0 : 1;
+  }
+  EXPECT_GT(found, 50'000u);
 }
 
 // Most titles begin alike, so that the best have to be found block by block.
