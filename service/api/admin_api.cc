@@ -232,7 +232,8 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
   limits->set_max_profile_entries(limits_.max_profile_entries);
   for (const char* method :
        {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
-        "KnowledgeService/GetPassage", "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
+        "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
+        "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
         "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
         "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
     response.add_served_methods(std::string("needlepoint.v1.") + method);

@@ -37,6 +37,8 @@ class Api {
                              v1::ScreenProfileResponse& response) const;
   absl::Status SearchPassages(const v1::SearchPassagesRequest& request,
                               v1::SearchPassagesResponse& response) const;
+  absl::Status SuggestQueries(const v1::SuggestQueriesRequest& request,
+                              v1::SuggestQueriesResponse& response) const;
   absl::Status GetPassage(const v1::GetPassageRequest& request,
                           v1::GetPassageResponse& response) const;
   absl::Status GetSource(const v1::GetSourceRequest& request,

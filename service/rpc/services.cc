@@ -92,9 +92,10 @@ class RefusedStream final : public grpc::ServerBidiReactor<Request, Response> {
 using RawGuidance =
     v1::GuidanceService::WithRawCallbackMethod_AskQuestion<v1::GuidanceService::CallbackService>;
 using RawKnowledge = v1::KnowledgeService::WithRawCallbackMethod_SearchPassages<
-    v1::KnowledgeService::WithRawCallbackMethod_GetPassage<
-        v1::KnowledgeService::WithRawCallbackMethod_GetSource<
-            v1::KnowledgeService::CallbackService>>>;
+    v1::KnowledgeService::WithRawCallbackMethod_SuggestQueries<
+        v1::KnowledgeService::WithRawCallbackMethod_GetPassage<
+            v1::KnowledgeService::WithRawCallbackMethod_GetSource<
+                v1::KnowledgeService::CallbackService>>>>;
 using RawSafety =
     v1::SafetyService::WithRawCallbackMethod_ScreenProfile<v1::SafetyService::CallbackService>;
 using RawAdmin = v1::AdminService::WithRawCallbackMethod_PublishSnapshot<
@@ -138,9 +139,9 @@ class RpcServices::KnowledgeBase final : public RawKnowledge {
  public:
   explicit KnowledgeBase(const RpcBackend& backend) : backend_(backend) {}
   NP_SERVE(SearchPassages)
+  NP_SERVE(SuggestQueries)
   NP_SERVE(GetPassage)
   NP_SERVE(GetSource)
-  NP_REFUSE(SuggestQueries)
   NP_REFUSE(ListSources)
   NP_REFUSE(ListTopics)
   NP_REFUSE(ListVocabulary)

@@ -3,7 +3,6 @@
 
 #include <benchmark/benchmark.h>
 #include <google/protobuf/arena.h>
-#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
@@ -21,6 +20,7 @@
 #include "service/base/clock.h"
 #include "service/rpc/rpc_server.h"
 #include "service/storage/database.h"
+#include "tests/bench/echo_server.h"
 
 namespace needlepoint {
 namespace {
@@ -78,32 +78,6 @@ std::string ReplyBytes(int question) {
   return status.ok() ? response.SerializeAsString() : "";
 }
 
-// Answers every method with the same bytes.
-class EchoService final : public grpc::CallbackGenericService {
- public:
-  explicit EchoService(const std::string& reply) : slice_(reply) {}
-
-  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override {
-    return new Call(slice_);
-  }
-
- private:
-  class Call final : public grpc::ServerGenericBidiReactor {
-   public:
-    explicit Call(const grpc::Slice& reply) : reply_(&reply, 1) { StartRead(&request_); }
-    void OnReadDone(bool) override {
-      StartWriteAndFinish(&reply_, grpc::WriteOptions(), grpc::Status::OK);
-    }
-    void OnDone() override { delete this; }
-
-   private:
-    grpc::ByteBuffer request_;
-    grpc::ByteBuffer reply_;
-  };
-
-  const grpc::Slice slice_;
-};
-
 // Calls one question over and over; the seconds a call took.
 double Call(benchmark::State& state, const std::string& address, int question) {
   const auto stub = v1::GuidanceService::NewStub(
@@ -151,14 +125,8 @@ void AnswerInProcess(benchmark::State& state) {
 
 void EchoOverSocket(benchmark::State& state) {
   const int question = static_cast<int>(state.range(0));
-  EchoService service(ReplyBytes(question));
-  grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterCallbackGenericService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  EchoSeconds(question) = Call(state, "127.0.0.1:" + std::to_string(port), question);
-  server->Shutdown();
+  const EchoServer server(ReplyBytes(question));
+  EchoSeconds(question) = Call(state, server.address(), question);
 }
 
 void AnswerOverSocket(benchmark::State& state) {
