@@ -45,7 +45,7 @@ def document(row, item):
 
 
 def request(row, text, disabled=()):
-    asked = {"query": text, "collection": row.name, "pageSize": 10}
+    asked = {"query": text, "collection": row.name, "groupBy": "GROUP_BY_DOCUMENT", "pageSize": 10}
     return {**asked, "disabledRankingParts": list(disabled)} if disabled else asked
 
 

@@ -57,8 +57,8 @@ class RetrievalSetsTest(unittest.TestCase):
                          retrieval_sets.trec_run({"q1": ["b", "a"], "q2": [], "q3": ["a"]}))
 
     def test_asks_one_collection_for_ten(self):
-        self.assertEqual({"query": "x", "collection": "qa", "pageSize": 10}, retrieval_sets.request(self.BARE, "x"))
-        self.assertEqual({"query": "x", "collection": "qa", "pageSize": 10, "disabledRankingParts": ["RANKING_PART_TITLE"]},
+        self.assertEqual({"query": "x", "collection": "qa", "groupBy": "GROUP_BY_DOCUMENT", "pageSize": 10}, retrieval_sets.request(self.BARE, "x"))
+        self.assertEqual({"query": "x", "collection": "qa", "groupBy": "GROUP_BY_DOCUMENT", "pageSize": 10, "disabledRankingParts": ["RANKING_PART_TITLE"]},
                          retrieval_sets.request(self.BARE, "x", ["RANKING_PART_TITLE"]))
 
     def test_reads_the_parts_of_the_ranking_from_the_contract(self):
