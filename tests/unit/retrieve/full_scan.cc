@@ -173,8 +173,11 @@ std::vector<ScoredPassage> FullScan::Best(const SearchPlan& plan, RankingParts p
       for (const std::string& stem : titles_[passage]) heading += IsStop(stem) ? 0 : Share(stem);
     }
     if (parts.Has(RankingPart::kHeadingCoverage) && covered > 0) {
-      const double m = covered;
-      score += static_cast<int32_t>(kCoverageWeight * m * m / heading + 0.5);
+      // In single precision, and with one division a title, as the index keeps it.
+      const auto share = static_cast<float>(covered);
+      score += static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * share *
+                                        (1.0f / static_cast<float>(heading)) +
+                                    0.5f);
     }
     if (parts.Has(RankingPart::kSynonyms)) score += AliasScore(asked, passage);
     for (const PlannedPair& pair : plan.pairs) {
