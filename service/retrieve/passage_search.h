@@ -55,6 +55,11 @@ struct SearchResult {
   std::optional<PassageSet> matching;  // all that was found
 };
 
+// Passages from `first` to the one before `end`.
+struct PassageRange {
+  uint32_t first = 0, end = 0;
+};
+
 struct FacetCount {
   std::string value;
   int count = 0;
@@ -72,6 +77,9 @@ class PassageSearch {
   const IndexView& index() const { return file_->index(); }
   const ContradictedRules& contradicted() const { return contradicted_; }
   const SearchPlanner& planner() const { return planner_; }
+
+  // The passages of the document that `passage` belongs to, in reading order.
+  PassageRange DocumentOf(uint32_t passage) const;
 
   // The first `most` passages, or documents, that `request` finds; ties by id.
   //
