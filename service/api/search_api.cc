@@ -153,7 +153,13 @@ absl::Status CheckWords(const v1::SearchPassagesRequest& request, SearchRequest&
                    "exclusions");
   }
   const bool prefixes = all(request.prefixes(), [](const std::string& prefix) {
-    return prefix.size() >= kShortestPrefix && CountWords(prefix) == 1;
+    std::vector<size_t> lengths;  // of its words, in characters
+    VisitWords(prefix, [&](const std::string& word, TextSpan) {
+      lengths.push_back(std::count_if(word.begin(), word.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+      }));
+    });
+    return lengths.size() == 1 && lengths[0] >= kShortestPrefix;
   });
   if (!prefixes) {
     return Invalid("a prefix is the beginning of one word, of 2 characters or more",
