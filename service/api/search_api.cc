@@ -302,14 +302,20 @@ class HitWriter {
       *out.mutable_contradicted_rule_ids() = {contradicted->second.begin(),
                                               contradicted->second.end()};
     }
-    if (explain_) {
+    // An order by date leaves the scores to be made here.
+    const bool unscored = checked_->search.order != SearchOrder::kRelevance;
+    if (explain_ || unscored) {
+      int32_t sum = 0;
       for (const Contribution& part :
            ExplainScore(index, plan, checked_->search.parts, hit.passage)) {
+        sum += part.value;
+        if (!explain_) continue;
         v1::ScoreContribution* added = out.mutable_explanation()->add_contributions();
         added->set_part(static_cast<v1::RankingPart>(part.part));
         added->set_term(part.term);
         added->set_value(static_cast<double>(part.value) / kScoreUnit);
       }
+      if (unscored) out.set_score(static_cast<double>(sum) / kScoreUnit);
     }
     return absl::OkStatus();
   }

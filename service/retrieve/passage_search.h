@@ -41,7 +41,7 @@ struct SearchRequest {
 
 struct SearchedPassage {
   uint32_t passage = 0;
-  int32_t score = 0;          // in units of 1 / kScoreUnit; 0 without words
+  int32_t score = 0;          // in units of 1 / kScoreUnit; 0 without words or by date
   int document_passages = 0;  // with by_document: how many of its document match
   std::string date;           // with an order by date; "" if undated
 };

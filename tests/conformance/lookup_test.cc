@@ -71,10 +71,13 @@ TEST_F(LookupTest, GivesTenHitsUnlessAskedForMore) {
 }
 
 TEST_F(LookupTest, PagesThroughAllHitsOnce) {
-  const v1::SearchPassagesResponse whole = Search("skin", 100);
-  ASSERT_GT(whole.hits_size(), 20) << "too few hits to page through";
   v1::SearchPassagesRequest request;
-  request.set_query("skin");
+  request.set_query("scars");
+  request.set_page_size(100);
+  const v1::SearchPassagesResponse whole = Search(request);
+  ASSERT_GT(whole.hits_size(), 20) << "too few hits to page through";
+  ASSERT_EQ(whole.next_page_token(), "") << "too many to see at once";
+  EXPECT_TRUE(whole.total_size_exact());
   request.set_page_size(7);
   std::vector<std::string> ids;
   int pages = 0;

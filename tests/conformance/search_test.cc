@@ -35,7 +35,7 @@ constexpr char kPublish[] = "AdminService/PublishSnapshot";
 // A desk's documents, one a line; the first is long enough for two passages.
 std::string Documents() {
   std::string form;
-  for (int step = 1; step <= 24; ++step) {
+  for (int step = 1; step <= 28; ++step) {
     form += "Step " + std::to_string(step) +
             " of the form asks for the number on the parcel, and " + "for your name.\\n\\n";
   }
@@ -251,6 +251,7 @@ TEST_F(SearchTest, HighlightsLieOnTheWords) {
   request.set_collection("desk");
   const Response found = Search(request);
   ASSERT_EQ(found.hits_size(), 2);
+  int in_titles = 0;
   for (const v1::SearchHit& hit : found.hits()) {
     const auto lie_on_words = [](const std::string& text, const auto& spans) {
       for (const v1::Span& span : spans) {
@@ -260,10 +261,11 @@ TEST_F(SearchTest, HighlightsLieOnTheWords) {
       }
     };
     EXPECT_GT(hit.highlights_size(), 0);
-    EXPECT_GT(hit.title_highlights_size(), 0);
+    in_titles += hit.title_highlights_size();
     lie_on_words(hit.snippet(), hit.highlights());
     lie_on_words(hit.title(), hit.title_highlights());
   }
+  EXPECT_EQ(in_titles, 1);
 }
 
 TEST_F(SearchTest, EveryHitCanBeGot) {

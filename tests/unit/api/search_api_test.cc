@@ -282,6 +282,9 @@ TEST_F(SearchApiTest, PartsOfTheExplanationAddUpToTheScore) {
   const v1::SearchPassagesResponse explained = Search(request);
   ASSERT_EQ(Ids(explained), Ids(plain));
   for (const v1::SearchHit& hit : plain.hits()) EXPECT_FALSE(hit.has_explanation());
+  request.set_order_by("date");
+  const v1::SearchPassagesResponse by_date = Search(request);
+  for (const v1::SearchHit& hit : by_date.hits()) EXPECT_GT(hit.score(), 0);
   std::set<int> parts;
   for (const v1::SearchHit& hit : explained.hits()) {
     double sum = 0, before = 1e9;
