@@ -230,12 +230,11 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
   limits->set_max_draft_bytes(limits_.max_draft_bytes);
   limits->set_max_filter_bytes(limits_.max_filter_bytes);
   limits->set_max_profile_entries(limits_.max_profile_entries);
-  for (const char* method :
-       {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
-        "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
-        "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
-        "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
-        "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
+  for (const char* method : {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
+                             "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
+                             "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
+                             "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
+                             "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
     response.add_served_methods(std::string("needlepoint.v1.") + method);
   }
   return absl::OkStatus();

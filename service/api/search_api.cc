@@ -9,14 +9,15 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/time.h"
 
 #include "service/answer/citations.h"
 #include "service/answer/echo.h"
 #include "service/api/api.h"
+#include "service/api/document_time.h"
 #include "service/api/errors.h"
 #include "service/base/sha256.h"
 #include "service/base/status_macros.h"
+#include "service/pack/passage_reader.h"
 #include "service/retrieve/snippet.h"
 
 namespace needlepoint {
@@ -36,28 +37,31 @@ struct CheckedSearch {
   Filter filter;
   SearchRequest search;
   std::vector<Served> collections;
+  Served guide;  // whose words are never taken for each other; null if there is none
   int size = 0, offset = 0;
   int snippet_chars = kDefaultSnippet;
   std::string token_key;  // what a page token has to begin with
 };
 
 // All that decides which hits there are and in which order.
-std::string TokenKey(v1::SearchPassagesRequest request, const std::vector<Served>& collections) {
+std::string TokenKey(v1::SearchPassagesRequest request, const CheckedSearch& checked) {
   request.clear_page_token();
   request.clear_page_size();
   Sha256 hash;
   hash.Update(request.SerializeAsString());
-  for (const Served& served : collections)
+  for (const Served& served : checked.collections)
     hash.Update(absl::StrCat(served->name, served->version()));
+  if (checked.guide != nullptr) hash.Update(checked.guide->version());
   return ToHex(hash.Finish()).substr(0, 16);
 }
 
 std::string MakeToken(const CheckedSearch& checked, int offset) {
-  return absl::StrCat(
-      checked.token_key, ":", offset, ":",
-      absl::StrJoin(checked.collections, ",", [](std::string* out, const Served& served) {
-        absl::StrAppend(out, served->name, "@", served->version());
-      }));
+  return absl::StrCat(checked.token_key, ":", offset, ":",
+                      absl::StrJoin(checked.collections, ",",
+                                    [](std::string* out, const Served& served) {
+                                      absl::StrAppend(out, served->name, "@", served->version());
+                                    }),
+                      ":", checked.guide == nullptr ? "" : checked.guide->version());
 }
 
 absl::Status BadToken() {
@@ -67,7 +71,7 @@ absl::Status BadToken() {
       "PAGE_TOKEN_INVALID", "page_token");
 }
 
-// The collections a request searches: those that its page token began with, or
+// The versions a request searches: those that its page token began with, or
 // those in service, the guide first.
 absl::Status FindCollections(const v1::SearchPassagesRequest& request,
                              const CollectionRegistry& registry, CheckedSearch& checked) {
@@ -80,11 +84,13 @@ absl::Status FindCollections(const v1::SearchPassagesRequest& request,
       std::stable_partition(checked.collections.begin(), checked.collections.end(),
                             [](const Served& served) { return served->name == kGuide; });
     }
-    checked.token_key = TokenKey(request, checked.collections);
+    const absl::StatusOr<Served> guide = registry.Get(kGuide);
+    if (guide.ok()) checked.guide = *guide;
+    checked.token_key = TokenKey(request, checked);
     return absl::OkStatus();
   }
   const std::vector<std::string> parts = absl::StrSplit(request.page_token(), ':');
-  if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &checked.offset) || checked.offset < 0 ||
+  if (parts.size() != 4 || !absl::SimpleAtoi(parts[1], &checked.offset) || checked.offset < 0 ||
       checked.offset > kMostReached)
     return BadToken();
   for (const absl::string_view pinned : absl::StrSplit(parts[2], ',')) {
@@ -94,7 +100,12 @@ absl::Status FindCollections(const v1::SearchPassagesRequest& request,
     if (!served.ok()) return BadToken();
     checked.collections.push_back(*std::move(served));
   }
-  checked.token_key = TokenKey(request, checked.collections);
+  if (!parts[3].empty()) {
+    const absl::StatusOr<Served> guide = registry.GetVersion(kGuide, parts[3]);
+    if (!guide.ok()) return BadToken();
+    checked.guide = *guide;
+  }
+  checked.token_key = TokenKey(request, checked);
   return checked.token_key == parts[0] ? absl::OkStatus() : BadToken();
 }
 
@@ -142,7 +153,13 @@ absl::Status CheckWords(const v1::SearchPassagesRequest& request, SearchRequest&
                    "exclusions");
   }
   const bool prefixes = all(request.prefixes(), [](const std::string& prefix) {
-    return prefix.size() >= kShortestPrefix && CountWords(prefix) == 1;
+    std::vector<size_t> lengths;  // of its words, in characters
+    VisitWords(prefix, [&](const std::string& word, TextSpan) {
+      lengths.push_back(std::count_if(word.begin(), word.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+      }));
+    });
+    return lengths.size() == 1 && lengths[0] >= kShortestPrefix;
   });
   if (!prefixes) {
     return Invalid("a prefix is the beginning of one word, of 2 characters or more",
@@ -172,9 +189,9 @@ absl::Status Check(const v1::SearchPassagesRequest& request, const Limits& limit
   NP_RETURN_IF_ERROR(CheckWords(request, search));
   NP_RETURN_IF_ERROR(CheckOrder(request.order_by(), search));
   for (const std::string& field : request.facets()) {
-    if (field == "date" || !Filter::Parse(absl::StrCat(field, ":*")).ok()) {
-      return Invalid("a facet is none of the fields of a filter, or is date", "FACET_UNKNOWN",
-                     "facets");
+    if (field == "date" || !Filter::IsField(field)) {
+      return Invalid("a facet is none of the fields of a filter, or is date; leave it out",
+                     "FACET_UNKNOWN", "facets");
     }
   }
   NP_RETURN_IF_ERROR(FindCollections(request, registry, checked));
@@ -218,13 +235,6 @@ std::vector<MergedHit> Merge(const std::vector<FoundIn>& found, SearchOrder orde
   return merged;
 }
 
-void FillDate(absl::string_view date, v1::SearchHit& out) {
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime("%Y-%m-%d", date, absl::UTCTimeZone(), &time, &error))
-    out.mutable_document_time()->set_seconds(absl::ToUnixSeconds(time));
-}
-
 void FillSpans(absl::string_view text, const std::vector<TextSpan>& spans,
                google::protobuf::RepeatedPtrField<v1::Span>& out) {
   for (const TextSpan& span : spans) {
@@ -259,26 +269,15 @@ class HitWriter {
  public:
   static absl::StatusOr<HitWriter> Create(const FoundIn& found, const CheckedSearch& checked,
                                           bool explain) {
-    NP_ASSIGN_OR_RETURN(SnapshotFile::Connection connection,
-                        found.served->snapshot_file().Connect());
-    const bool pack = found.served->kind() == CollectionKind::kPack;
-    NP_ASSIGN_OR_RETURN(
-        Query query,
-        connection->Prepare(
-            pack ? "SELECT title, body FROM passage_text WHERE id = ?"
-                 : "SELECT title, body, uri, date FROM passage_text JOIN passage_key USING (id) "
-                   "JOIN document USING (path) WHERE id = ?"));
-    return HitWriter(found, checked, explain, std::move(connection), std::move(query));
+    NP_ASSIGN_OR_RETURN(PassageReader reader, PassageReader::Create(found.served->snapshot_file()));
+    return HitWriter(found, checked, explain, std::move(reader));
   }
 
   absl::Status Fill(const SearchedPassage& hit, v1::SearchHit& out) {
     const ServedCollection& served = *found_->served;
     const IndexView& index = served.search->index();
     const SearchPlan& plan = found_->result.plan;
-    query_.Reset();
-    query_.Bind(1, static_cast<int64_t>(hit.passage) + 1);
-    NP_ASSIGN_OR_RETURN(const bool there, query_.Step());
-    if (!there) return absl::DataLossError("the search index names a passage that is not there");
+    NP_ASSIGN_OR_RETURN(const PassageText text, reader_.ReadText(hit.passage));
     const absl::string_view key = index.Key(hit.passage);
     out.set_passage_id(absl::StrCat(served.name, "/", key));
     out.set_document_id(absl::StrCat(served.name, "/", key.substr(0, key.rfind('#'))));
@@ -288,15 +287,14 @@ class HitWriter {
     if (served.kind() == CollectionKind::kPack) {
       FillFromPack(served.snapshot(), static_cast<int>(hit.passage), out);
     } else {
-      out.set_title(std::string(query_.Text(0)));
-      out.set_uri(std::string(query_.Text(2)));
+      out.set_title(std::string(text.title));
+      out.set_uri(std::string(text.uri));
       out.set_issuer_type(v1::ISSUER_TYPE_OWN_DOCUMENT);
-      FillDate(query_.Text(3), out);
+      if (const auto time = DocumentTime(text.date)) *out.mutable_document_time() = *time;
     }
     FillSpans(out.title(), TitleHighlights(index, plan, hit.passage, out.title()),
               *out.mutable_title_highlights());
-    Snippet snippet =
-        MakeSnippet(index, plan, hit.passage, query_.Text(1), checked_->snippet_chars);
+    Snippet snippet = MakeSnippet(index, plan, hit.passage, text.body, checked_->snippet_chars);
     out.set_snippet(std::move(snippet.text));
     FillSpans(out.snippet(), snippet.highlights, *out.mutable_highlights());
     const auto contradicted = served.search->contradicted().find(hit.passage);
@@ -304,32 +302,32 @@ class HitWriter {
       *out.mutable_contradicted_rule_ids() = {contradicted->second.begin(),
                                               contradicted->second.end()};
     }
-    if (explain_) {
+    // An order by date leaves the scores to be made here.
+    const bool unscored = checked_->search.order != SearchOrder::kRelevance;
+    if (explain_ || unscored) {
+      int32_t sum = 0;
       for (const Contribution& part :
            ExplainScore(index, plan, checked_->search.parts, hit.passage)) {
+        sum += part.value;
+        if (!explain_) continue;
         v1::ScoreContribution* added = out.mutable_explanation()->add_contributions();
         added->set_part(static_cast<v1::RankingPart>(part.part));
         added->set_term(part.term);
         added->set_value(static_cast<double>(part.value) / kScoreUnit);
       }
+      if (unscored) out.set_score(static_cast<double>(sum) / kScoreUnit);
     }
     return absl::OkStatus();
   }
 
  private:
-  HitWriter(const FoundIn& found, const CheckedSearch& checked, bool explain,
-            SnapshotFile::Connection connection, Query query)
-      : found_(&found),
-        checked_(&checked),
-        explain_(explain),
-        connection_(std::move(connection)),
-        query_(std::move(query)) {}
+  HitWriter(const FoundIn& found, const CheckedSearch& checked, bool explain, PassageReader reader)
+      : found_(&found), checked_(&checked), explain_(explain), reader_(std::move(reader)) {}
 
   const FoundIn* found_;
   const CheckedSearch* checked_;
   bool explain_;
-  SnapshotFile::Connection connection_;
-  Query query_;  // finalised before the connection goes back
+  PassageReader reader_;
 };
 
 absl::Status FillFacets(const v1::SearchPassagesRequest& request, const std::vector<FoundIn>& found,
@@ -365,10 +363,7 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
                                  v1::SearchPassagesResponse& response) const {
   CheckedSearch checked;
   NP_RETURN_IF_ERROR(Check(request, limits_, collections_, checked));
-  const NeverCross* never_cross = nullptr;
-  const absl::StatusOr<Served> guide = collections_.Get(kGuide);
-  if (guide.ok()) never_cross = &(*guide)->never_cross;
-  checked.search.never_cross = never_cross;
+  if (checked.guide != nullptr) checked.search.never_cross = &checked.guide->never_cross;
 
   // One more than is shown, to see whether there is a next page.
   const int reached = std::min(checked.offset + checked.size, kMostReached);

@@ -10,6 +10,7 @@
 
 #include "service/base/status_macros.h"
 #include "service/pack/fts_tokenizer.h"
+#include "service/pack/passage_reader.h"
 #include "service/pack/search_tables.h"
 #include "service/pack/tables.h"
 #include "service/pack/unfinished_file.h"
@@ -40,13 +41,6 @@ std::string WriteMetadata(const Metadata& metadata) {
   return absl::StrJoin(metadata, "\n", [](std::string* out, const auto& entry) {
     absl::StrAppend(out, entry.first, "\t", OneLine(entry.second));
   });
-}
-
-Metadata ReadMetadata(absl::string_view text) {
-  Metadata metadata;
-  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty()))
-    metadata.push_back(absl::StrSplit(line, absl::MaxSplits('\t', 1)));
-  return metadata;
 }
 
 }  // namespace
@@ -88,33 +82,17 @@ absl::Status CollectionWriter::Add(const std::vector<DocumentPassage>& passages)
 }
 
 absl::Status CollectionWriter::AddAll(const SnapshotFile& collection) {
-  NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, collection.Connect());
-  NP_ASSIGN_OR_RETURN(
-      Query query,
-      connection->Prepare("SELECT path, number, title, questions, body, metadata, uri, date, "
-                          "language FROM passage_key JOIN passage_text USING (id) "
-                          "JOIN document USING (path) ORDER BY passage_key.id"));
+  NP_ASSIGN_OR_RETURN(PassageReader reader, PassageReader::Create(collection));
   std::vector<DocumentPassage> document;
-  while (true) {
-    NP_ASSIGN_OR_RETURN(const bool more, query.Step());
-    const bool ends = !document.empty() && (!more || document[0].document_id != query.Text(0));
-    if (ends) {
+  for (uint32_t passage = 0; passage < collection.index().passages(); ++passage) {
+    NP_ASSIGN_OR_RETURN(DocumentPassage read, reader.Read(passage));
+    if (!document.empty() && document[0].document_id != read.document_id) {
       NP_RETURN_IF_ERROR(Add(document));
       document.clear();
     }
-    if (!more) return absl::OkStatus();
-    DocumentPassage passage;
-    passage.document_id = std::string(query.Text(0));
-    passage.number = static_cast<int>(query.Int(1));
-    passage.title = std::string(query.Text(2));
-    passage.aliases = absl::StrSplit(query.Text(3), '\n', absl::SkipEmpty());
-    passage.text = std::string(query.Text(4));
-    passage.metadata = ReadMetadata(query.Text(5));
-    passage.uri = std::string(query.Text(6));
-    passage.date = std::string(query.Text(7));
-    passage.language = std::string(query.Text(8));
-    document.push_back(std::move(passage));
+    document.push_back(std::move(read));
   }
+  return document.empty() ? absl::OkStatus() : Add(document);
 }
 
 absl::Status CollectionWriter::WriteTables(Database& database) {

@@ -74,6 +74,9 @@ class Filter {
   // counts from 0, says what to write instead, and repeats none of `text`.
   static absl::StatusOr<Filter> Parse(absl::string_view text);
 
+  // Whether `name` is a field, as the grammar above writes it.
+  static bool IsField(absl::string_view name);
+
   // The passages of `source` that the filter lets through.
   //
   // Errors: those of `source`; INTERNAL if a set of it is of another size than

@@ -320,6 +320,12 @@ class FilterParser {
   Filter result_;
 };
 
+bool Filter::IsField(absl::string_view name) {
+  absl::string_view key = name;
+  return absl::ConsumePrefix(&key, "meta.") ? IsKey(key)
+                                            : absl::c_linear_search(kPassageFields, name);
+}
+
 absl::StatusOr<Filter> Filter::Parse(absl::string_view text) { return FilterParser(text).Run(); }
 
 }  // namespace needlepoint

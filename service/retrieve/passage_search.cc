@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,9 @@ std::vector<std::string> FoldedWords(absl::string_view text) {
   VisitWords(text, [&](const std::string& word, TextSpan) { words.push_back(word); });
   return words;
 }
+
+// "faq/returns" of "faq/returns#2".
+absl::string_view PathOf(absl::string_view key) { return key.substr(0, key.rfind('#')); }
 
 // Adds the passages of rows (first passage, count).
 absl::Status AddRanges(Query& query, PassageSet& set) {
@@ -118,8 +122,14 @@ PassageSearch::PassageSearch(std::shared_ptr<const SnapshotFile> file, std::stri
       planner_(file_->index()) {}
 
 bool PassageSearch::SameDocument(uint32_t a, uint32_t b) const {
-  const absl::string_view x = index().Key(a), y = index().Key(b);
-  return x.substr(0, x.rfind('#')) == y.substr(0, y.rfind('#'));
+  return PathOf(index().Key(a)) == PathOf(index().Key(b));
+}
+
+PassageRange PassageSearch::DocumentOf(uint32_t passage) const {
+  PassageRange document = {passage, passage + 1};
+  while (document.first > 0 && SameDocument(document.first - 1, passage)) --document.first;
+  while (document.end < index().passages() && SameDocument(document.end, passage)) ++document.end;
+  return document;
 }
 
 int PassageSearch::CountDocuments(const PassageSet& passages) const {
@@ -198,23 +208,16 @@ std::vector<SearchedPassage> PassageSearch::RankDocuments(const SearchPlan& plan
   for (size_t passages = 2 * most;; passages *= 4) {
     const std::vector<SearchedPassage> hits = Rank(plan, request, allowed, passages);
     documents.clear();
+    absl::flat_hash_set<absl::string_view> seen;
     for (const SearchedPassage& hit : hits) {
-      const bool seen =
-          std::any_of(documents.begin(), documents.end(), [&](const SearchedPassage& document) {
-            return SameDocument(document.passage, hit.passage);
-          });
-      if (!seen && documents.size() < most) documents.push_back(hit);
+      if (documents.size() == most) break;
+      if (seen.insert(PathOf(index().Key(hit.passage))).second) documents.push_back(hit);
     }
     if (documents.size() == most || hits.size() < passages) break;
   }
   for (SearchedPassage& document : documents) {
-    const auto matches = [&](int64_t passage) {
-      return passage >= 0 && passage < index().passages() &&
-             SameDocument(document.passage, static_cast<uint32_t>(passage));
-    };
-    int64_t first = document.passage;
-    while (matches(first - 1)) --first;
-    for (int64_t passage = first; matches(passage); ++passage)
+    const PassageRange range = DocumentOf(document.passage);
+    for (uint32_t passage = range.first; passage < range.end; ++passage)
       document.document_passages += matching.Contains(static_cast<int>(passage)) ? 1 : 0;
   }
   return documents;
@@ -231,12 +234,11 @@ absl::StatusOr<std::vector<SearchedPassage>> PassageSearch::OrderByDate(
   std::vector<SearchedPassage> hits;
   PassageSet undated = matching;
   const auto add = [&](uint32_t passage, absl::string_view date) {
-    if (hits.size() == most) return;
     const bool repeats =
         request.by_document && !hits.empty() && SameDocument(hits.back().passage, passage);
     if (repeats) {
       ++hits.back().document_passages;
-    } else {
+    } else if (hits.size() < most) {
       hits.push_back({passage, 0, request.by_document ? 1 : 0, std::string(date)});
     }
   };
@@ -261,8 +263,8 @@ absl::StatusOr<SearchResult> PassageSearch::Search(const SearchRequest& request,
                                                    size_t most) const {
   SearchResult result;
   result.plan = planner_.Plan(request.query, request.parts, request.never_cross);
-  const bool restricted = (request.filter != nullptr && !request.filter->always()) ||
-                          !request.phrases.empty() || !request.prefixes.empty() ||
+  const bool filtered = request.filter != nullptr && !request.filter->always();
+  const bool restricted = filtered || !request.phrases.empty() || !request.prefixes.empty() ||
                           !request.exclusions.empty();
   const bool by_date = request.order != SearchOrder::kRelevance;
   std::optional<SnapshotFile::Connection> connection;
@@ -274,8 +276,9 @@ absl::StatusOr<SearchResult> PassageSearch::Search(const SearchRequest& request,
   }
   const PassageSet* only = allowed.has_value() ? &*allowed : nullptr;
 
-  // Without a word, everything that is allowed is found.
-  const bool everything = !result.plan.has_words && restricted;
+  // Without a word, everything is found that a condition asks for.
+  const bool everything =
+      !result.plan.has_words && (filtered || !request.phrases.empty() || !request.prefixes.empty());
   std::optional<PassageSet> matching;
   if (everything || by_date || request.by_document || request.exact_total ||
       request.keep_matching) {
@@ -286,13 +289,15 @@ absl::StatusOr<SearchResult> PassageSearch::Search(const SearchRequest& request,
   if (by_date) {
     NP_ASSIGN_OR_RETURN(result.hits, OrderByDate(**connection, request, *matching, most));
   } else if (everything) {
-    int before = -1;
-    matching->ForEach([&](int passage) {
-      const bool repeats = request.by_document && before >= 0 && SameDocument(before, passage);
-      if (repeats && !result.hits.empty()) ++result.hits.back().document_passages;
-      if (!repeats && result.hits.size() < most)
-        result.hits.push_back({static_cast<uint32_t>(passage), 0, request.by_document ? 1 : 0});
-      before = passage;
+    matching->ForEach([&](int number) {
+      const auto passage = static_cast<uint32_t>(number);
+      const bool repeats = request.by_document && !result.hits.empty() &&
+                           SameDocument(result.hits.back().passage, passage);
+      if (repeats) {
+        ++result.hits.back().document_passages;
+      } else if (result.hits.size() < most) {
+        result.hits.push_back({passage, 0, request.by_document ? 1 : 0});
+      }
     });
   } else if (request.by_document) {
     result.hits = RankDocuments(result.plan, request, only, *matching, most);
@@ -306,8 +311,10 @@ absl::StatusOr<SearchResult> PassageSearch::Search(const SearchRequest& request,
     result.total = request.by_document ? CountDocuments(*matching) : matching->Count();
     result.total_exact = true;
   }
-  if (result.hits.empty() && restricted && result.plan.has_words)
-    result.filtered_out = !MatchingPassages(index(), result.plan, request.parts).empty();
+  if (result.hits.empty() && restricted) {
+    result.filtered_out =
+        everything || !MatchingPassages(index(), result.plan, request.parts).empty();
+  }
   if (request.keep_matching) result.matching = std::move(matching);
   return result;
 }

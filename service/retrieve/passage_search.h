@@ -41,7 +41,7 @@ struct SearchRequest {
 
 struct SearchedPassage {
   uint32_t passage = 0;
-  int32_t score = 0;          // in units of 1 / kScoreUnit; 0 without words
+  int32_t score = 0;          // in units of 1 / kScoreUnit; 0 without words or by date
   int document_passages = 0;  // with by_document: how many of its document match
   std::string date;           // with an order by date; "" if undated
 };
@@ -53,6 +53,11 @@ struct SearchResult {
   bool total_exact = false;
   bool filtered_out = false;           // nothing is left of what matches the words
   std::optional<PassageSet> matching;  // all that was found
+};
+
+// Passages from `first` to the one before `end`.
+struct PassageRange {
+  uint32_t first = 0, end = 0;
 };
 
 struct FacetCount {
@@ -72,6 +77,9 @@ class PassageSearch {
   const IndexView& index() const { return file_->index(); }
   const ContradictedRules& contradicted() const { return contradicted_; }
   const SearchPlanner& planner() const { return planner_; }
+
+  // The passages of the document that `passage` belongs to, in reading order.
+  PassageRange DocumentOf(uint32_t passage) const;
 
   // The first `most` passages, or documents, that `request` finds; ties by id.
   //

@@ -1,15 +1,19 @@
-// An Api over the small snapshot, at a fixed time.
+// An Api over the small snapshot, at a fixed time, and a desk's documents to put
+// beside it.
 
 #ifndef NEEDLEPOINT_TESTS_UNIT_API_API_FIXTURE_H_
 #define NEEDLEPOINT_TESTS_UNIT_API_API_FIXTURE_H_
 
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 #include "service/api/api.h"
 #include "service/api/errors.h"
+#include "service/pack/collection_writer.h"
 #include "service/pack/snapshot_writer.h"
 #include "tests/support/matchers.h"
 #include "tests/support/small_knowledge.h"
@@ -17,11 +21,68 @@
 
 namespace needlepoint {
 
+using Documents = std::vector<std::vector<DocumentPassage>>;
+
+// Three documents: one of three passages, one of a day later, and one without a
+// date whose id looks like a passage's.
+inline Documents DeskDocuments() {
+  DocumentPassage returns{.document_id = "faq/returns", .title = "Returning a roller: How"};
+  returns.text = "Send the roller back within 30 days.";
+  returns.metadata = {{"product", "roller"}, {"team", "north"}, {"team", "south"}};
+  returns.uri = "https://desk.example/returns";
+  returns.date = "2024-05-01";
+  returns.language = "en";
+  DocumentPassage refund = returns, exceptions = returns;
+  refund.number = 2;
+  refund.title = "Returning a roller: Refund";
+  refund.text = "The refund for it comes after 5 days.";
+  exceptions.number = 3;
+  exceptions.title = "Returning a roller: Exceptions";
+  exceptions.text = "An opened roller cannot be sent back.";
+  DocumentPassage cream{.document_id = "faq/sun-cream", .title = "Sun cream"};
+  cream.text = "Our cream keeps the sun off for 2 hours.";
+  cream.metadata = {{"product", "cream"}};
+  cream.date = "2024-05-02";
+  cream.language = "en";
+  DocumentPassage post{.document_id = "post#1", .title = "Urlaub"};
+  post.text = "Der Roller und die Sonne.";
+  post.language = "de";
+  return {{returns, refund, exceptions}, {cream}, {post}};
+}
+
+inline void WriteDesk(const Documents& documents, const std::string& path) {
+  auto writer = CollectionWriter::Create(path);
+  ASSERT_THAT(writer.status(), IsOk());
+  for (const std::vector<DocumentPassage>& document : documents)
+    ASSERT_THAT((*writer)->Add(document), IsOk());
+  ASSERT_THAT((*writer)->Finish(), IsOk());
+}
+
 class ApiTest : public testing::Test {
  protected:
   ApiTest() {
     EXPECT_THAT(WriteSnapshot(SmallKnowledge(), path_), IsOk());
     EXPECT_THAT(collections_.Publish(kGuide, path_, clock_.Now()), IsOk());
+  }
+
+  // Puts `documents` in service as "desk".
+  void ServeDesk(const Documents& documents = DeskDocuments()) {
+    const std::string path = folder_.Path(absl::StrCat("desk-", ++desks_));
+    WriteDesk(documents, path);
+    EXPECT_THAT(collections_.Publish("desk", path, clock_.Now()), IsOk());
+  }
+
+  // Puts a pack whose first passage has this title in service.
+  void ServeGuide(const std::string& title) {
+    Knowledge k = SmallKnowledge();
+    k.passages[0].title = title;
+    const std::string path = folder_.Path(title);
+    EXPECT_THAT(WriteSnapshot(k, path), IsOk());
+    EXPECT_THAT(collections_.Publish(kGuide, path, clock_.Now()), IsOk());
+  }
+
+  std::string VersionOf(absl::string_view collection) const {
+    return (*collections_.Get(collection))->version();
   }
 
   // Monday, 15 June 2026, 14:30:15 UTC.
@@ -31,6 +92,9 @@ class ApiTest : public testing::Test {
   CollectionRegistry collections_;
   Limits limits_;
   Api api_{collections_, clock_, limits_};
+
+ private:
+  int desks_ = 0;
 };
 
 // Matches an error with the code, the reason and the field, whose message says

@@ -1,4 +1,5 @@
-#include <functional>
+#include <map>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -11,177 +12,20 @@
 namespace needlepoint {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
-using testing::Not;
 
-class KnowledgeApiTest : public ApiTest {
- protected:
-  v1::SearchPassagesResponse Search(const v1::SearchPassagesRequest& request) {
-    v1::SearchPassagesResponse response;
-    EXPECT_THAT(api_.SearchPassages(request, response), IsOk());
-    return response;
-  }
-  v1::SearchPassagesResponse Search(const std::string& query) {
-    v1::SearchPassagesRequest request;
-    request.set_query(query);
-    return Search(request);
-  }
-};
-
-TEST_F(KnowledgeApiTest, FindsPassages) {
-  const v1::SearchPassagesResponse response = Search("accutane");
-  ASSERT_EQ(response.hits_size(), 1);
-  const v1::SearchHit& hit = response.hits(0);
-  EXPECT_EQ(hit.passage_id(), "guide/contraindications/isotretinoin#1");
-  EXPECT_EQ(hit.document_id(), "guide/contraindications/isotretinoin");
-  EXPECT_EQ(hit.collection(), "guide");
-  EXPECT_EQ(hit.title(), "Isotretinoin");
-  EXPECT_EQ(hit.topic_id(), "contraindications");
-  EXPECT_GT(hit.score(), 0);
-  EXPECT_EQ(response.total_size(), 1);
-  EXPECT_TRUE(response.total_size_exact());
-  EXPECT_EQ(response.knowledge_version(), (*collections_.Get("guide"))->snapshot().version());
-}
-
-TEST_F(KnowledgeApiTest, MarksTheWordsInASnippet) {
-  const v1::SearchHit hit = Search("sunscreen").hits(0);
-  EXPECT_EQ(hit.snippet(), "Then use a sunscreen of SPF 30.");
-  ASSERT_EQ(hit.highlights_size(), 1);
-  EXPECT_EQ(hit.snippet().substr(hit.highlights(0).start(),
-                                 hit.highlights(0).end() - hit.highlights(0).start()),
-            "sunscreen");
-}
-
-TEST_F(KnowledgeApiTest, SaysWhyNothingWasFound) {
-  EXPECT_EQ(Search("zinc").empty_result_reason(), v1::EMPTY_RESULT_REASON_NO_MATCH);
-  EXPECT_EQ(Search("?!").empty_result_reason(), v1::EMPTY_RESULT_REASON_NO_WORDS);
-  EXPECT_EQ(Search("").empty_result_reason(), v1::EMPTY_RESULT_REASON_NO_WORDS);
-  EXPECT_EQ(Search("sun").empty_result_reason(), v1::EMPTY_RESULT_REASON_UNSPECIFIED);
-}
-
-TEST_F(KnowledgeApiTest, PagesHoldEachHitOnceInOrder) {
-  const std::string query = "sun water roller isotretinoin";
-  std::vector<std::string> want;
-  const v1::SearchPassagesResponse all = Search(query);
-  for (const v1::SearchHit& hit : all.hits()) want.push_back(hit.passage_id());
-  ASSERT_EQ(want.size(), 4u);
-  v1::SearchPassagesRequest request;
-  request.set_query(query);
-  request.set_page_size(3);
-  std::vector<std::string> got;
-  int pages = 0;
-  do {
-    const v1::SearchPassagesResponse page = Search(request);
-    EXPECT_EQ(page.total_size(), 4);
-    for (const v1::SearchHit& hit : page.hits()) got.push_back(hit.passage_id());
-    request.set_page_token(page.next_page_token());
-    ASSERT_LE(++pages, 2);
-  } while (!request.page_token().empty());
-  EXPECT_EQ(pages, 2);
-  EXPECT_EQ(got, want);
-}
-
-TEST_F(KnowledgeApiTest, APageThatEndsWithTheHitsIsTheLast) {
-  v1::SearchPassagesRequest request;
-  request.set_query("sun water roller isotretinoin");
-  request.set_page_size(4);
-  EXPECT_EQ(Search(request).next_page_token(), "");
-}
-
-struct SearchFault {
-  std::string name;
-  std::function<void(v1::SearchPassagesRequest&)> make;
-  absl::StatusCode code;
-  std::string reason, field, message;
-};
-void PrintTo(const SearchFault& c, std::ostream* os) { *os << c.name; }
-
-class SearchFaultTest : public KnowledgeApiTest, public testing::WithParamInterface<SearchFault> {};
-
-TEST_P(SearchFaultTest, IsNamedWithItsLimit) {
-  v1::SearchPassagesRequest request;
-  request.set_query("secret");
-  GetParam().make(request);
-  v1::SearchPassagesResponse response;
-  EXPECT_THAT(api_.SearchPassages(request, response),
-              IsError(GetParam().code, GetParam().reason, GetParam().field,
-                      AllOf(HasSubstr(GetParam().message), Not(HasSubstr("secret")))));
-}
+using KnowledgeApiTest = ApiTest;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-constexpr auto kUnserved = absl::StatusCode::kUnimplemented;
+constexpr auto kAbsent = absl::StatusCode::kNotFound;
 
-INSTANTIATE_TEST_SUITE_P(Limits, SearchFaultTest,
-                         testing::ValuesIn(std::vector<SearchFault>{
-                             {"QueryTooLarge",
-                              [](auto& r) { r.set_query(std::string(20001, 'a')); }, kInvalid,
-                              "QUERY_TOO_LARGE", "query", "20001 bytes; the limit is 20000"},
-                             {"NegativePage", [](auto& r) { r.set_page_size(-1); }, kInvalid,
-                              "PAGE_SIZE_OUT_OF_RANGE", "page_size", "1 to 100"},
-                             {"TokenOfAnother", [](auto& r) { r.set_page_token("secret:10"); },
-                              kInvalid, "PAGE_TOKEN_INVALID", "page_token", "start again"},
-                             {"TokenWithoutOffset", [](auto& r) { r.set_page_token("secret"); },
-                              kInvalid, "PAGE_TOKEN_INVALID", "page_token", "start again"},
-                         }),
-                         [](const auto& info) { return info.param.name; });
-
-// What is not served says so, rather than being left out in silence.
-INSTANTIATE_TEST_SUITE_P(Unserved, SearchFaultTest,
-                         testing::ValuesIn(std::vector<SearchFault>{
-                             {"Filter", [](auto& r) { r.set_filter("topic = secret"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"OrderBy", [](auto& r) { r.set_order_by("title"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"Facets", [](auto& r) { r.add_facets("topic"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"Phrases", [](auto& r) { r.add_phrases("a b"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"Prefixes", [](auto& r) { r.add_prefixes("a"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"Exclusions", [](auto& r) { r.add_exclusions("a"); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                             {"Explain", [](auto& r) { r.set_explain(true); }, kUnserved,
-                              "OPTION_NOT_SERVED", "", "leave them out"},
-                         }),
-                         [](const auto& info) { return info.param.name; });
-
-TEST_F(KnowledgeApiTest, RefusesOffsetsOfItsOwnVersionOutOfRange) {
-  const std::string version = (*collections_.Get("guide"))->snapshot().version();
-  for (const char* offset : {"", "-1", "101", "1x", "99999999999999999999"}) {
-    v1::SearchPassagesRequest request;
-    request.set_query("sun");
-    request.set_page_token(absl::StrCat(version, ":", offset));
-    v1::SearchPassagesResponse response;
-    EXPECT_THAT(api_.SearchPassages(request, response),
-                IsError(kInvalid, "PAGE_TOKEN_INVALID", "page_token", HasSubstr("again")))
-        << offset;
-  }
-}
-
-TEST_F(KnowledgeApiTest, ATokenOfTheVersionBeforeIsRefused) {
-  v1::SearchPassagesRequest request;
-  request.set_query("sun water roller isotretinoin");
-  request.set_page_size(1);
-  request.set_page_token(Search(request).next_page_token());
-  ASSERT_NE(request.page_token(), "");
-  Knowledge k = SmallKnowledge();
-  k.passages[0].title = "The sun";
-  NP_ASSERT_OK(WriteSnapshot(k, folder_.Path("next")));
-  NP_ASSERT_OK(collections_.Publish(kGuide, folder_.Path("next"), clock_.Now()));
-  v1::SearchPassagesResponse response;
-  EXPECT_THAT(api_.SearchPassages(request, response),
-              IsError(kInvalid, "PAGE_TOKEN_INVALID", "page_token", HasSubstr("version")));
-}
-
-TEST_F(KnowledgeApiTest, AnAbsentCollectionIsNotFound) {
-  v1::SearchPassagesRequest request;
-  request.set_query("sun");
-  request.set_collection("absent");
-  v1::SearchPassagesResponse response;
-  EXPECT_THAT(api_.SearchPassages(request, response),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("guide")));
+// Ids of passages, a word each.
+std::string Ids(const google::protobuf::RepeatedPtrField<v1::Passage>& passages) {
+  return absl::StrJoin(passages, " ", [](std::string* out, const v1::Passage& passage) {
+    out->append(passage.passage_id());
+  });
 }
 
 struct PassageIdCase {
@@ -233,6 +77,215 @@ TEST_F(KnowledgeApiTest, ShowsAPassageWithItsStatementsAndTheirCitations) {
   }
 }
 
+TEST_F(KnowledgeApiTest, ShowsAllThatADocumentSays) {
+  ServeDesk();
+  v1::GetPassageRequest request;
+  request.set_passage_id("desk/faq/returns#2");
+  v1::GetPassageResponse response;
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  const v1::Passage& passage = response.passage();
+  EXPECT_EQ(passage.passage_id(), "desk/faq/returns#2");
+  EXPECT_EQ(passage.collection(), "desk");
+  EXPECT_EQ(passage.document_id(), "desk/faq/returns");
+  EXPECT_EQ(passage.title(), "Returning a roller: Refund");
+  EXPECT_EQ(passage.text(), "The refund for it comes after 5 days.");
+  EXPECT_EQ(passage.uri(), "https://desk.example/returns");
+  EXPECT_EQ(passage.document_time().seconds(), 1714521600);  // 2024-05-01
+  EXPECT_EQ(passage.language_code(), "en");
+  std::vector<std::string> metadata;
+  for (const v1::MetadataEntry& entry : passage.metadata())
+    metadata.push_back(absl::StrCat(entry.key(), "=", entry.value()));
+  EXPECT_THAT(metadata, ElementsAre("product=roller", "team=north", "team=south"));
+  EXPECT_EQ(passage.statements_size(), 0);
+  EXPECT_EQ(response.knowledge_version(), VersionOf("desk"));
+}
+
+TEST_F(KnowledgeApiTest, LeavesOutWhatADocumentDoesNotHave) {
+  ServeDesk();
+  v1::GetPassageRequest request;
+  request.set_passage_id("desk/post#1#1");
+  v1::GetPassageResponse response;
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  EXPECT_FALSE(response.passage().has_document_time());
+  EXPECT_EQ(response.passage().uri(), "");
+  EXPECT_EQ(response.passage().metadata_size(), 0);
+}
+
+TEST_F(KnowledgeApiTest, NamesTheRulesThatADocumentContradicts) {
+  WriteDesk(DeskDocuments(), path_);
+  ServedCollection desk;
+  desk.name = "desk";
+  desk.search = std::make_shared<const PassageSearch>(
+      *SnapshotFile::Open(path_), "desk", ContradictedRules{{1, {"sun/first", "sun/second"}}});
+  for (const auto& [id, rules] : std::map<std::string, std::vector<std::string>>{
+           {"desk/faq/returns#1", {}}, {"desk/faq/returns#2", {"sun/first", "sun/second"}}}) {
+    CollectionRegistry registry;
+    registry.Serve(desk);
+    const Api api(registry, clock_, limits_);
+    v1::GetPassageRequest request;
+    request.set_passage_id(id);
+    v1::GetPassageResponse response;
+    NP_ASSERT_OK(api.GetPassage(request, response));
+    EXPECT_THAT(response.passage().contradicted_rule_ids(), ElementsAreArray(rules));
+  }
+}
+
+struct DeskIdCase {
+  std::string id, want;  // "" for NOT_FOUND
+};
+void PrintTo(const DeskIdCase& c, std::ostream* os) { *os << c.id; }
+
+class DeskIdTest : public KnowledgeApiTest, public testing::WithParamInterface<DeskIdCase> {};
+
+TEST_P(DeskIdTest, LeadsToThePassage) {
+  ServeDesk();
+  v1::GetPassageRequest request;
+  request.set_passage_id(GetParam().id);
+  v1::GetPassageResponse response;
+  const absl::Status status = api_.GetPassage(request, response);
+  EXPECT_EQ(response.passage().passage_id(), GetParam().want);
+  EXPECT_EQ(status.code(), GetParam().want.empty() ? kAbsent : absl::StatusCode::kOk);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, DeskIdTest,
+                         testing::ValuesIn(std::vector<DeskIdCase>{
+                             {"desk/faq/returns#1", "desk/faq/returns#1"},
+                             {"desk/faq/returns#3", "desk/faq/returns#3"},
+                             {"desk/faq/returns", "desk/faq/returns#1"},
+                             {"desk/faq/returns#4", ""},
+                             {"desk/faq/returns#0", ""},
+                             {"desk/faq/returns#-1", ""},
+                             {"desk/faq/returns#01", ""},
+                             {"desk/faq/returns# 1", ""},
+                             {"desk/faq/returns#99999999999999999999", ""},
+                             {"desk/faq/returns#", ""},
+                             {"desk/faq", ""},
+                             {"desk/post#1", "desk/post#1#1"},
+                             {"desk/post#1#1", "desk/post#1#1"},
+                             {"desk/post", ""},
+                             {"desk/", ""},
+                             {"desk", ""},
+                             {"faq/returns#1", ""},
+                             {"guide/faq/returns#1", ""},
+                         }));
+
+TEST_F(KnowledgeApiTest, DocumentsHaveNoStatements) {
+  ServeDesk();
+  v1::GetPassageRequest request;
+  request.set_statement_id("desk/faq/returns#1");
+  v1::GetPassageResponse response;
+  EXPECT_THAT(api_.GetPassage(request, response),
+              IsError(kAbsent, "NOT_FOUND", "statement_id", HasSubstr("id")));
+}
+
+struct NeighbourCase {
+  std::string id;
+  int before, after;
+  std::string want_before, want_after;
+};
+void PrintTo(const NeighbourCase& c, std::ostream* os) {
+  *os << c.before << " before, " << c.after << " after " << c.id;
+}
+
+class NeighbourTest : public KnowledgeApiTest, public testing::WithParamInterface<NeighbourCase> {};
+
+TEST_P(NeighbourTest, ComeInReadingOrderFromTheSameDocument) {
+  ServeDesk();
+  v1::GetPassageRequest request;
+  request.set_passage_id(GetParam().id);
+  request.set_before_count(GetParam().before);
+  request.set_after_count(GetParam().after);
+  v1::GetPassageResponse response;
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  EXPECT_EQ(response.passage().passage_id(), GetParam().id);
+  EXPECT_EQ(Ids(response.passages_before()), GetParam().want_before);
+  EXPECT_EQ(Ids(response.passages_after()), GetParam().want_after);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, NeighbourTest,
+    testing::ValuesIn(std::vector<NeighbourCase>{
+        {"desk/faq/returns#2", 0, 0, "", ""},
+        {"desk/faq/returns#2", 10, 10, "desk/faq/returns#1", "desk/faq/returns#3"},
+        {"desk/faq/returns#3", 10, 10, "desk/faq/returns#1 desk/faq/returns#2", ""},
+        {"desk/faq/returns#3", 1, 0, "desk/faq/returns#2", ""},
+        {"desk/faq/returns#1", 1, 1, "", "desk/faq/returns#2"},
+        {"desk/faq/sun-cream#1", 10, 10, "", ""},
+        {"guide/aftercare/sun#1", 10, 10, "", ""},
+    }));
+
+TEST_F(KnowledgeApiTest, ReachesTenNeighbours) {
+  Documents documents = {{}};
+  for (int number = 1; number <= 30; ++number)
+    documents[0].push_back({.document_id = "long", .number = number, .text = "word"});
+  ServeDesk(documents);
+  v1::GetPassageRequest request;
+  request.set_passage_id("desk/long#15");
+  request.set_before_count(10);
+  request.set_after_count(10);
+  v1::GetPassageResponse response;
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  ASSERT_EQ(response.passages_before_size(), 10);
+  ASSERT_EQ(response.passages_after_size(), 10);
+  EXPECT_EQ(response.passages_before(0).passage_id(), "desk/long#5");
+  EXPECT_EQ(response.passages_after(9).passage_id(), "desk/long#25");
+  for (const int count : {-1, 11}) {
+    v1::GetPassageRequest before = request, after = request;
+    before.set_before_count(count);
+    after.set_after_count(count);
+    EXPECT_THAT(api_.GetPassage(before, response), IsError(kInvalid, "NEIGHBOUR_COUNT_OUT_OF_RANGE",
+                                                           "before_count", HasSubstr("0 to 10")));
+    EXPECT_THAT(api_.GetPassage(after, response), IsError(kInvalid, "NEIGHBOUR_COUNT_OUT_OF_RANGE",
+                                                          "after_count", HasSubstr("0 to 10")));
+  }
+}
+
+// A reply in a ticket outlives the passage that it names.
+TEST_F(KnowledgeApiTest, FindsAPassageInTheNewestVersionThatHasIt) {
+  ServeDesk();
+  const std::string with = VersionOf("desk");
+  ServeDesk({DeskDocuments()[1]});
+  const std::string without = VersionOf("desk");
+  v1::GetPassageRequest request;
+  v1::GetPassageResponse response;
+  request.set_passage_id("desk/faq/returns#1");
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  EXPECT_EQ(response.knowledge_version(), with);
+  request.set_knowledge_version(without);
+  EXPECT_THAT(api_.GetPassage(request, response), StatusIs(kAbsent));
+  request.set_passage_id("desk/faq/sun-cream#1");
+  request.set_knowledge_version(with);
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  EXPECT_EQ(response.knowledge_version(), with);
+  request.clear_knowledge_version();
+  NP_ASSERT_OK(api_.GetPassage(request, response));
+  EXPECT_EQ(response.knowledge_version(), without);
+  request.set_knowledge_version(std::string(64, '0'));
+  EXPECT_THAT(api_.GetPassage(request, response),
+              IsError(kAbsent, "VERSION_NOT_FOUND", "knowledge_version", HasSubstr("last 3")));
+}
+
+TEST_F(KnowledgeApiTest, FindsASourceInTheNewestVersionThatHasIt) {
+  const std::string first = VersionOf(kGuide);
+  Knowledge k = SmallKnowledge();
+  k.sources.push_back({.id = "later", .title = "Later", .issuer_type = "clinic"});
+  NP_ASSERT_OK(WriteSnapshot(k, folder_.Path("later")));
+  NP_ASSERT_OK(collections_.Publish(kGuide, folder_.Path("later"), clock_.Now()));
+  const std::string second = VersionOf(kGuide);
+  NP_ASSERT_OK(collections_.Publish(kGuide, path_, clock_.Now()));
+  v1::GetSourceRequest request;
+  v1::GetSourceResponse response;
+  request.set_source_id("later");
+  NP_ASSERT_OK(api_.GetSource(request, response));
+  EXPECT_EQ(response.knowledge_version(), second);
+  request.set_knowledge_version(first);
+  EXPECT_THAT(api_.GetSource(request, response), StatusIs(kAbsent));
+  request.set_source_id("clinic-leaflet");
+  request.clear_knowledge_version();
+  NP_ASSERT_OK(api_.GetSource(request, response));
+  EXPECT_EQ(response.knowledge_version(), first);
+}
+
 TEST_F(KnowledgeApiTest, WhatIsAbsentIsNotFound) {
   v1::GetPassageResponse passage;
   for (const char* id : {"", "guide/no/such#1", "guide/", "aftercare/sun", "/"}) {
@@ -250,6 +303,9 @@ TEST_F(KnowledgeApiTest, WhatIsAbsentIsNotFound) {
   absent.set_source_id("no-such-source");
   EXPECT_THAT(api_.GetSource(absent, source),
               IsError(absl::StatusCode::kNotFound, "NOT_FOUND", "source_id", HasSubstr("id")));
+  absent.set_fact_id("no-such-fact");
+  EXPECT_THAT(api_.GetSource(absent, source),
+              IsError(absl::StatusCode::kNotFound, "NOT_FOUND", "fact_id", HasSubstr("id")));
 }
 
 TEST_F(KnowledgeApiTest, SaysWhatToNameWhenNothingIs) {
