@@ -87,7 +87,9 @@ absl::Status CollectionWriter::Add(const std::vector<DocumentPassage>& passages)
   return absl::OkStatus();
 }
 
-absl::Status CollectionWriter::AddAll(const SnapshotFile& collection) {
+absl::Status CollectionWriter::AddAll(
+    const SnapshotFile& collection,
+    absl::FunctionRef<bool(absl::string_view document_id)> leave_out) {
   NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, collection.Connect());
   NP_ASSIGN_OR_RETURN(
       Query query,
@@ -103,6 +105,7 @@ absl::Status CollectionWriter::AddAll(const SnapshotFile& collection) {
       document.clear();
     }
     if (!more) return absl::OkStatus();
+    if (leave_out(query.Text(0))) continue;
     DocumentPassage passage;
     passage.document_id = std::string(query.Text(0));
     passage.number = static_cast<int>(query.Int(1));
