@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "service/api/errors.h"
 #include "service/base/sha256.h"
 #include "service/base/status_macros.h"
+#include "service/documents/document.h"
 
 namespace needlepoint {
 namespace {
@@ -67,13 +69,29 @@ absl::Status CheckNote(const std::string& note, const Limits& limits) {
   return TooLarge("note", "NOTE_TOO_LARGE", note.size(), limits.max_note_bytes);
 }
 
+// An error of Imports about the import that a request names.
+absl::Status OfImport(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+      return WithDetail(status, {"IMPORT_NOT_FOUND", "import_id"});
+    case absl::StatusCode::kUnavailable:
+      return WithDetail(status, {"IMPORT_BEING_PUBLISHED", "import_id"});
+    case absl::StatusCode::kResourceExhausted:
+      return WithDetail(status, {"TOO_MANY_IMPORTS", "import_id"});
+    case absl::StatusCode::kFailedPrecondition:
+      return WithDetail(status, {"IMPORT_EMPTY", "import_id"});
+    default:
+      return status;
+  }
+}
+
 // What a snapshot is refused for, as an error of the call: its state is wrong,
 // the request is right. A fault of ours stays what it is.
-absl::Status Refused(const absl::Status& status) {
+absl::Status Refused(const absl::Status& status, const v1::PublishSnapshotRequest& request) {
   if (status.code() == absl::StatusCode::kInternal) return status;
   return WithDetail(
       absl::FailedPreconditionError(absl::StrCat("the snapshot is refused: ", status.message())),
-      {"SNAPSHOT_INVALID", "snapshot_file_name"});
+      {"SNAPSHOT_INVALID", request.has_import_id() ? "import_id" : "snapshot_file_name"});
 }
 
 absl::Status Unexpected(const absl::Status& status) {
@@ -84,16 +102,13 @@ absl::Status Unexpected(const absl::Status& status) {
 absl::Status CheckSource(const v1::PublishSnapshotRequest& request) {
   switch (request.source_case()) {
     case v1::PublishSnapshotRequest::kSnapshotFileName:
-      return absl::OkStatus();
     case v1::PublishSnapshotRequest::kImportId:
-      return WithDetail(
-          absl::UnimplementedError("import_id is not served yet; give snapshot_file_name"),
-          {"OPTION_NOT_SERVED", "import_id"});
+      return absl::OkStatus();
     case v1::PublishSnapshotRequest::SOURCE_NOT_SET:
       break;
   }
-  return Invalid("the request names no snapshot; give snapshot_file_name", "SOURCE_MISSING",
-                 "snapshot_file_name");
+  return Invalid("the request names no snapshot; give import_id or snapshot_file_name",
+                 "SOURCE_MISSING", "snapshot_file_name");
 }
 
 // What a page token is good for: this filter. It counts snapshots, so that after
@@ -125,12 +140,73 @@ absl::Status PageOf(const v1::ListSnapshotsRequest& request, const Limits& limit
 
 }  // namespace
 
+absl::Status Api::ImportDocuments(const v1::ImportDocumentsRequest& request,
+                                  v1::ImportDocumentsResponse& response) const {
+  if (imports_ == nullptr) return NoDataDir();
+  if (request.documents_size() > limits_.max_batch_documents) {
+    return Invalid(
+        absl::StrCat("the batch has ", request.documents_size(), " documents; the limit is ",
+                     limits_.max_batch_documents, "; send the rest in further batches"),
+        "BATCH_TOO_LARGE", "documents");
+  }
+  if (request.import_id().empty()) {
+    NP_RETURN_IF_ERROR(CheckCollection(request.collection()));
+    if (request.collection() == kGuide) {
+      return Invalid("the guide is a pack of guidance, not of documents; name another collection",
+                     "COLLECTION_IS_GUIDE", "collection");
+    }
+  }
+  return OfImport(imports_->Add(request, response));
+}
+
+absl::Status Api::PublishFile(const v1::PublishSnapshotRequest& request,
+                              const std::string& collection, const std::string& path,
+                              absl::string_view expected_version,
+                              v1::PublishSnapshotResponse& response) const {
+  if (request.validate_only()) {
+    const absl::StatusOr<ServedCollection> opened = publisher_->Validate(collection, path);
+    if (!opened.ok()) return Refused(opened.status(), request);
+    FillSnapshot(*opened, v1::SNAPSHOT_STATE_STAGED, *response.mutable_snapshot());
+    const auto served = collections_.Get(collection);
+    if (served.ok()) response.set_previous_version((*served)->version());
+    return absl::OkStatus();
+  }
+  absl::StatusOr<ServedCollection> prepared = publisher_->Prepare(collection, path);
+  if (!prepared.ok()) return Refused(prepared.status(), request);
+  const absl::StatusOr<Published> published =
+      publisher_->Commit(*std::move(prepared), expected_version, request.note());
+  if (!published.ok()) return Unexpected(published.status());
+  FillSnapshot(*published->served, v1::SNAPSHOT_STATE_SERVING, *response.mutable_snapshot());
+  response.set_previous_version(published->previous_version);
+  return absl::OkStatus();
+}
+
+absl::Status Api::PublishImport(const v1::PublishSnapshotRequest& request,
+                                v1::PublishSnapshotResponse& response) const {
+  const absl::StatusOr<std::string> collection = imports_->CollectionOf(request.import_id());
+  if (!collection.ok()) return OfImport(collection.status());
+  const absl::Status expected = publisher_->CheckExpected(*collection, request.expected_version());
+  if (!expected.ok()) return Unexpected(expected);
+  const auto present = collections_.Get(*collection);
+  // What is made holds the documents of this version, and must not undo another.
+  const std::string over = present.ok() ? (*present)->version() : request.expected_version();
+  std::optional<absl::Status> published;
+  const absl::Status status =
+      imports_->Publish(request.import_id(), present.ok() ? &(*present)->snapshot_file() : nullptr,
+                        request.validate_only(), [&](const std::string& path) {
+                          published = PublishFile(request, *collection, path, over, response);
+                          return *published;
+                        });
+  return published.has_value() ? *published : OfImport(status);
+}
+
 absl::Status Api::PublishSnapshot(const v1::PublishSnapshotRequest& request,
                                   v1::PublishSnapshotResponse& response) const {
-  if (publisher_ == nullptr) return NoDataDir();
+  if (publisher_ == nullptr || imports_ == nullptr) return NoDataDir();
   NP_RETURN_IF_ERROR(CheckSource(request));
-  NP_RETURN_IF_ERROR(CheckCollection(request.collection()));
   NP_RETURN_IF_ERROR(CheckNote(request.note(), limits_));
+  if (request.has_import_id()) return PublishImport(request, response);
+  NP_RETURN_IF_ERROR(CheckCollection(request.collection()));
   const absl::StatusOr<std::string> file = publisher_->IncomingFile(request.snapshot_file_name());
   if (!file.ok()) {
     const bool absent = file.status().code() == absl::StatusCode::kNotFound;
@@ -141,23 +217,7 @@ absl::Status Api::PublishSnapshot(const v1::PublishSnapshotRequest& request,
   const absl::Status expected =
       publisher_->CheckExpected(request.collection(), request.expected_version());
   if (!expected.ok()) return Unexpected(expected);
-  if (request.validate_only()) {
-    const absl::StatusOr<ServedCollection> opened =
-        publisher_->Validate(request.collection(), *file);
-    if (!opened.ok()) return Refused(opened.status());
-    FillSnapshot(*opened, v1::SNAPSHOT_STATE_STAGED, *response.mutable_snapshot());
-    const auto served = collections_.Get(request.collection());
-    if (served.ok()) response.set_previous_version((*served)->version());
-    return absl::OkStatus();
-  }
-  absl::StatusOr<ServedCollection> prepared = publisher_->Prepare(request.collection(), *file);
-  if (!prepared.ok()) return Refused(prepared.status());
-  const absl::StatusOr<Published> published =
-      publisher_->Commit(*std::move(prepared), request.expected_version(), request.note());
-  if (!published.ok()) return Unexpected(published.status());
-  FillSnapshot(*published->served, v1::SNAPSHOT_STATE_SERVING, *response.mutable_snapshot());
-  response.set_previous_version(published->previous_version);
-  return absl::OkStatus();
+  return PublishFile(request, request.collection(), *file, request.expected_version(), response);
 }
 
 absl::Status Api::RollbackSnapshot(const v1::RollbackSnapshotRequest& request,
@@ -212,6 +272,7 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
   bool reviewed = true;
   for (const std::shared_ptr<const ServedCollection>& served : collections_.List()) {
     FillSnapshot(*served, v1::SNAPSHOT_STATE_SERVING, *response.add_collections());
+    if (served->kind() != CollectionKind::kPack) continue;
     const auto state = served->snapshot().manifest().find("reviewed_by_clinician");
     reviewed = reviewed && state != served->snapshot().manifest().end() && state->second == "yes";
     if (served->name == kGuide) {
@@ -230,11 +291,13 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
   limits->set_max_draft_bytes(limits_.max_draft_bytes);
   limits->set_max_filter_bytes(limits_.max_filter_bytes);
   limits->set_max_profile_entries(limits_.max_profile_entries);
-  for (const char* method : {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
-                             "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
-                             "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
-                             "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
-                             "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
+  limits->set_max_document_bytes(static_cast<int>(kMaxDocumentBytes));
+  for (const char* method :
+       {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
+        "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
+        "KnowledgeService/GetSource", "SafetyService/ScreenProfile", "AdminService/ImportDocuments",
+        "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
+        "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
     response.add_served_methods(std::string("needlepoint.v1.") + method);
   }
   return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "needlepoint/v1/safety_service.pb.h"
 #include "service/api/limits.h"
 #include "service/base/clock.h"
+#include "service/collection/imports.h"
 #include "service/collection/publisher.h"
 #include "service/collection/registry.h"
 
@@ -26,10 +27,15 @@ namespace needlepoint {
 // DATA_LOSS if a snapshot is damaged.
 class Api {
  public:
-  // Without a `publisher` nothing can be published: there is no data directory.
+  // Without a `publisher` and `imports` nothing can be imported and published:
+  // there is no data directory.
   Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits,
-      Publisher* publisher = nullptr)
-      : collections_(collections), clock_(clock), limits_(limits), publisher_(publisher) {}
+      Publisher* publisher = nullptr, Imports* imports = nullptr)
+      : collections_(collections),
+        clock_(clock),
+        limits_(limits),
+        publisher_(publisher),
+        imports_(imports) {}
 
   absl::Status AskQuestion(const v1::AskQuestionRequest& request,
                            v1::AskQuestionResponse& response) const;
@@ -43,6 +49,8 @@ class Api {
                           v1::GetPassageResponse& response) const;
   absl::Status GetSource(const v1::GetSourceRequest& request,
                          v1::GetSourceResponse& response) const;
+  absl::Status ImportDocuments(const v1::ImportDocumentsRequest& request,
+                               v1::ImportDocumentsResponse& response) const;
   absl::Status PublishSnapshot(const v1::PublishSnapshotRequest& request,
                                v1::PublishSnapshotResponse& response) const;
   absl::Status RollbackSnapshot(const v1::RollbackSnapshotRequest& request,
@@ -56,7 +64,16 @@ class Api {
   const CollectionRegistry& collections_;
   const Clock& clock_;
   const Limits& limits_;
+  absl::Status PublishImport(const v1::PublishSnapshotRequest& request,
+                             v1::PublishSnapshotResponse& response) const;
+  // Publishes the snapshot at `path` as `collection` over `expected_version`, or
+  // only validates it.
+  absl::Status PublishFile(const v1::PublishSnapshotRequest& request, const std::string& collection,
+                           const std::string& path, absl::string_view expected_version,
+                           v1::PublishSnapshotResponse& response) const;
+
   Publisher* const publisher_;
+  Imports* const imports_;
 };
 
 }  // namespace needlepoint

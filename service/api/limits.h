@@ -18,6 +18,7 @@ struct Limits {
   int default_page_size = 10;
   int max_list_page_size = 1000;  // of ListSnapshots
   int default_list_page_size = 100;
+  int max_batch_documents = 1000;            // of ImportDocuments
   int max_note_bytes = 1000;                 // of a publication
   int max_statements = 20;                   // per part
   int queue_per_worker = 64;                 // calls waiting for a worker

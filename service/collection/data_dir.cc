@@ -95,8 +95,8 @@ absl::Status DataDir::ReadHistories() {
 
 absl::Status DataDir::RemoveLitter() {
   std::error_code code;
-  fs::remove_all(path_ + "/staging", code);
-  if (!code) fs::create_directory(path_ + "/staging", code);
+  fs::remove_all(StagingFolder(), code);
+  if (!code) fs::create_directory(StagingFolder(), code);
   NP_RETURN_IF_ERROR(FromCode(code, "its folder staging cannot be emptied"));
   NP_ASSIGN_OR_RETURN(const std::set<std::string> names, Entries(path_ + "/collections"));
   for (const std::string& name : names) {
@@ -116,7 +116,7 @@ absl::Status DataDir::RemoveLitter() {
 absl::StatusOr<std::shared_ptr<DataDir>> DataDir::Open(const std::string& path) {
   std::shared_ptr<DataDir> data_dir(new DataDir(path));
   std::error_code code;
-  for (const char* folder : {"/incoming", "/staging", "/collections"}) {
+  for (const char* folder : {"/imports", "/incoming", "/staging", "/collections"}) {
     fs::create_directories(path + folder, code);
     if (code) {
       return absl::InternalError(absl::StrCat("it cannot be made or written (", code.message(),
@@ -160,7 +160,7 @@ absl::StatusOr<std::string> DataDir::IncomingFile(absl::string_view name) const 
 
 std::string DataDir::NewStagedPath() {
   const MutexLock lock(mutex_);
-  return absl::StrCat(path_, "/staging/file-", ++staged_count_);
+  return absl::StrCat(StagingFolder(), "/file-", ++staged_count_);
 }
 
 absl::StatusOr<std::shared_ptr<const HeldFile>> DataDir::Take(const std::string& collection,

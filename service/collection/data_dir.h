@@ -1,6 +1,7 @@
 // The folder that --data-dir names: what was published, on disk.
 //
 //   lock                                held by the one process that owns the folder
+//   imports/ID/                         batches of documents on their way in; see Imports
 //   incoming/                           operators put snapshots here
 //   staging/                            what is being made; emptied at start
 //   collections/NAME/published.json     which version is in service, and those before it
@@ -71,6 +72,15 @@ class DataDir : public std::enable_shared_from_this<DataDir> {
   // Empty if nothing was published of it.
   History HistoryOf(absl::string_view collection) const;
 
+  std::string ImportsFolder() const { return path_ + "/imports"; }
+
+  // For files that have no name.
+  std::string StagingFolder() const { return path_ + "/staging"; }
+
+  // A path in "staging" that nobody else is given, on the file system of all the
+  // folder.
+  std::string NewStagedPath();
+
   // Path of the file `name` in "incoming".
   //
   // Errors: INVALID_ARGUMENT if `name` is empty, hidden or a path; NOT_FOUND if
@@ -99,7 +109,6 @@ class DataDir : public std::enable_shared_from_this<DataDir> {
   absl::Status Lock();
   absl::Status ReadHistories();
   absl::Status RemoveLitter();
-  std::string NewStagedPath();
   std::string Folder(absl::string_view collection) const;
   std::string SnapshotPath(absl::string_view collection, absl::string_view version) const;
   absl::Status Place(const HeldFile& file, const std::string& staged);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -63,6 +64,15 @@ absl::Status ReadJsonLines(std::istream& in, const std::string& file, const Take
 // Errors: the status of `take`.
 absl::Status ReadOneDocument(const std::string& id, absl::string_view ending, std::string bytes,
                              const TakeDocument& take, const ReportIssue& report);
+
+// Makes `document`, which came with its format, ready for SplitDocument().
+//
+// What it lacks it takes from its text as ReadOneDocument() does, with the
+// beginning of the text in place of a file's name; what it came with stays. Adds
+// what was changed to `mended`, a sentence each.
+//
+// Errors: those of MendDocument().
+absl::Status ReadGivenDocument(SourceDocument& document, std::vector<std::string>& mended);
 
 }  // namespace needlepoint
 

@@ -202,10 +202,10 @@ absl::Status MendDocument(SourceDocument& document, std::vector<std::string>& me
   return absl::OkStatus();
 }
 
-std::string NormalTitle(absl::string_view title) {
+std::string NormalTitle(absl::string_view title, size_t limit) {
   std::string line(title);
   absl::RemoveExtraAsciiWhitespace(&line);
-  return std::string(Cut(line, kMaxTitleBytes));
+  return std::string(Cut(line, limit));
 }
 
 std::string NormalDate(absl::string_view date) {

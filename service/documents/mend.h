@@ -29,8 +29,8 @@ TextFaults MendText(std::string& text);
 // one that cannot be used, more than 1 MiB, nothing to read.
 absl::Status MendDocument(SourceDocument& document, std::vector<std::string>& mended);
 
-// `title` as one line of at most 512 bytes, which ends with a word if it can.
-std::string NormalTitle(absl::string_view title);
+// `title` as one line of at most `limit` bytes, which ends with a word if it can.
+std::string NormalTitle(absl::string_view title, size_t limit = kMaxTitleBytes);
 
 // `date` as YYYY-MM-DD, without the time behind it; "" if it is not a day of the
 // calendar.

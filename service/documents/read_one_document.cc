@@ -11,14 +11,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
+#include "service/base/status_macros.h"
 #include "service/documents/blocks.h"
 #include "service/documents/document_reader.h"
 #include "service/documents/mend.h"
+#include "service/documents/split.h"
 
 namespace needlepoint {
 namespace {
 
 constexpr size_t kMaxFrontMatterBytes = 64 << 10;
+constexpr size_t kMaxBeginningBytes = 80;  // of a text that is its own title
 
 // `bytes` in `charset` as UTF-8; false if they are not all of it or no such
 // character set is known.
@@ -82,13 +85,15 @@ bool TakeFrontMatter(std::string& markdown, SourceDocument& document) {
     const YAML::Node root = YAML::Load(yaml);
     if (root.IsNull()) return true;
     if (!root.IsMap()) return false;
+    const Metadata given = document.metadata;
     for (const auto& item : root) {
       if (!item.first.IsScalar()) continue;
       std::string key = item.first.Scalar();
       if (key == "url") key = "uri";
       if (key == "lang") key = "language";
+      if (!FirstOf(given, key).empty()) continue;
       if (item.second.IsScalar() && key == "title") {
-        document.title = item.second.Scalar();
+        if (document.title.empty()) document.title = item.second.Scalar();
       } else if (item.second.IsScalar()) {
         document.metadata.emplace_back(key, item.second.Scalar());
       } else if (item.second.IsSequence()) {
@@ -103,8 +108,8 @@ bool TakeFrontMatter(std::string& markdown, SourceDocument& document) {
   return true;
 }
 
-void ReadMarkdownFile(SourceDocument& document, std::vector<std::string>& mended) {
-  document.format = DocumentFormat::kMarkdown;
+// Completes `document` by what its Markdown says of it.
+void CompleteFromMarkdown(SourceDocument& document, std::vector<std::string>& mended) {
   if (!TakeFrontMatter(document.text, document))
     mended.push_back("the front matter is left out; write keys and texts as YAML");
   const absl::StatusOr<std::vector<Block>> blocks = ReadMarkdown(document.text);
@@ -116,16 +121,37 @@ void ReadMarkdownFile(SourceDocument& document, std::vector<std::string>& mended
   }
 }
 
-void ReadHtmlFile(SourceDocument& document, std::vector<std::string>& mended) {
-  document.format = DocumentFormat::kHtml;
+// Completes `document` by what its HTML says of it.
+void CompleteFromHtml(SourceDocument& document, std::vector<std::string>& mended) {
   const HtmlPage page = ReadHtml(document.text);
-  document.title = MainHeading(page.blocks);
+  if (document.title.empty()) document.title = MainHeading(page.blocks);
   if (document.title.empty()) document.title = page.title;
   if (page.cut)
     mended.push_back(
         "only the beginning is read; 1000 elements are open there at once, close them");
-  if (!page.language.empty()) document.metadata.emplace_back("language", page.language);
-  if (!page.uri.empty()) document.metadata.emplace_back("uri", page.uri);
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty() && FirstOf(document.metadata, key).empty())
+      document.metadata.emplace_back(key, text);
+  };
+  add("language", page.language);
+  add("uri", page.uri);
+}
+
+// Mends the text, and completes `document` by what that says of it.
+void CompleteFromText(SourceDocument& document, std::vector<std::string>& mended) {
+  const TextFaults faults = MendText(document.text);
+  if (faults.utf8) mended.push_back("bytes that are not UTF-8 became U+FFFD");
+  if (faults.control) mended.push_back("control characters became spaces");
+  if (document.format == DocumentFormat::kHtml) CompleteFromHtml(document, mended);
+  if (document.format == DocumentFormat::kMarkdown) CompleteFromMarkdown(document, mended);
+}
+
+// The beginning of the text of `document` as a title.
+std::string BeginningOf(const SourceDocument& document) {
+  SourceDocument untitled = document;
+  untitled.metadata.clear();
+  const std::string text = SplitDocument(untitled)[0].text;
+  return NormalTitle(text.substr(0, text.find('\n')), kMaxBeginningBytes);
 }
 
 // The last part of a path without its ending, as words.
@@ -150,14 +176,11 @@ absl::Status ReadOneDocument(const std::string& id, absl::string_view ending, st
                                                    " bytes; divide it into ones of at most ",
                                                    kMaxDocumentBytes));
   } else {
-    const bool html = ending == ".html";
-    DecodeText(html, bytes);
+    if (ending == ".html") document.format = DocumentFormat::kHtml;
+    if (ending == ".md") document.format = DocumentFormat::kMarkdown;
+    DecodeText(document.format == DocumentFormat::kHtml, bytes);
     document.text = std::move(bytes);
-    const TextFaults faults = MendText(document.text);
-    if (faults.utf8) mended.push_back("bytes that are not UTF-8 became U+FFFD");
-    if (faults.control) mended.push_back("control characters became spaces");
-    if (html) ReadHtmlFile(document, mended);
-    if (ending == ".md") ReadMarkdownFile(document, mended);
+    CompleteFromText(document, mended);
     const bool has_text = !absl::StripAsciiWhitespace(document.text).empty();
     if (document.title.empty() && has_text) document.title = NameOf(id);
     read = MendDocument(document, mended);
@@ -175,6 +198,14 @@ absl::Status ReadOneDocument(const std::string& id, absl::string_view ending, st
   document.file = safe_id;
   document.line = 1;
   return take(std::move(document));
+}
+
+absl::Status ReadGivenDocument(SourceDocument& document, std::vector<std::string>& mended) {
+  CompleteFromText(document, mended);
+  NP_RETURN_IF_ERROR(MendDocument(document, mended));
+  if (document.title.empty() && FirstOf(document.metadata, "subject").empty())
+    document.title = BeginningOf(document);
+  return absl::OkStatus();
 }
 
 }  // namespace needlepoint

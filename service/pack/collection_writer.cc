@@ -81,7 +81,9 @@ absl::Status CollectionWriter::Add(const std::vector<DocumentPassage>& passages)
   return absl::OkStatus();
 }
 
-absl::Status CollectionWriter::AddAll(const SnapshotFile& collection) {
+absl::Status CollectionWriter::AddAll(
+    const SnapshotFile& collection,
+    absl::FunctionRef<bool(absl::string_view document_id)> leave_out) {
   NP_ASSIGN_OR_RETURN(PassageReader reader, PassageReader::Create(collection));
   std::vector<DocumentPassage> document;
   for (uint32_t passage = 0; passage < collection.index().passages(); ++passage) {
@@ -90,7 +92,7 @@ absl::Status CollectionWriter::AddAll(const SnapshotFile& collection) {
       NP_RETURN_IF_ERROR(Add(document));
       document.clear();
     }
-    document.push_back(std::move(read));
+    if (!leave_out(read.document_id)) document.push_back(std::move(read));
   }
   return document.empty() ? absl::OkStatus() : Add(document);
 }

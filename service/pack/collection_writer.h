@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 #include "service/model/document_passage.h"
 #include "service/pack/snapshot_file.h"
@@ -35,8 +37,10 @@ class CollectionWriter {
   // Errors: INTERNAL if they cannot be written.
   absl::Status Add(const std::vector<DocumentPassage>& passages);
 
-  // Adds the documents of `collection`, for others to be added to them.
-  absl::Status AddAll(const SnapshotFile& collection);
+  // Adds the documents of `collection` but those whose id `leave_out` is true
+  // of, for others to be added to them.
+  absl::Status AddAll(const SnapshotFile& collection,
+                      absl::FunctionRef<bool(absl::string_view document_id)> leave_out);
 
   // Writes the snapshot, which appears whole or not at all and replaces what was
   // there. Call once, last.

@@ -98,11 +98,12 @@ using RawKnowledge = v1::KnowledgeService::WithRawCallbackMethod_SearchPassages<
                 v1::KnowledgeService::CallbackService>>>>;
 using RawSafety =
     v1::SafetyService::WithRawCallbackMethod_ScreenProfile<v1::SafetyService::CallbackService>;
-using RawAdmin = v1::AdminService::WithRawCallbackMethod_PublishSnapshot<
-    v1::AdminService::WithRawCallbackMethod_RollbackSnapshot<
-        v1::AdminService::WithRawCallbackMethod_ListSnapshots<
-            v1::AdminService::WithRawCallbackMethod_GetServerInfo<
-                v1::AdminService::CallbackService>>>>;
+using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
+    v1::AdminService::WithRawCallbackMethod_PublishSnapshot<
+        v1::AdminService::WithRawCallbackMethod_RollbackSnapshot<
+            v1::AdminService::WithRawCallbackMethod_ListSnapshots<
+                v1::AdminService::WithRawCallbackMethod_GetServerInfo<
+                    v1::AdminService::CallbackService>>>>>;
 
 // A method that is served, and one that is not.
 #define NP_SERVE(Method)                                                                \
@@ -165,11 +166,11 @@ class RpcServices::Safety final : public RawSafety {
 class RpcServices::Admin final : public RawAdmin {
  public:
   explicit Admin(const RpcBackend& backend) : backend_(backend) {}
+  NP_SERVE(ImportDocuments)
   NP_SERVE(PublishSnapshot)
   NP_SERVE(RollbackSnapshot)
   NP_SERVE(ListSnapshots)
   NP_SERVE(GetServerInfo)
-  NP_REFUSE(ImportDocuments)
   NP_REFUSE(ListGaps)
 
  private:

@@ -23,8 +23,10 @@
 
 #include "service/api/api.h"
 #include "service/base/clock.h"
+#include "service/base/random_id.h"
 #include "service/base/status_macros.h"
 #include "service/collection/data_dir.h"
+#include "service/collection/imports.h"
 #include "service/collection/publisher.h"
 #include "service/collection/registry.h"
 #include "service/rpc/rpc_server.h"
@@ -131,6 +133,7 @@ int Run(std::vector<char*> args) {
   std::shared_ptr<DataDir> data_dir;
   CollectionRegistry collections;
   std::unique_ptr<Publisher> publisher;
+  std::unique_ptr<Imports> imports;
   const std::string data_path = absl::GetFlag(FLAGS_data_dir);
   if (!data_path.empty()) {
     absl::StatusOr<std::shared_ptr<DataDir>> opened = DataDir::Open(data_path);
@@ -139,6 +142,10 @@ int Run(std::vector<char*> args) {
     }
     data_dir = *std::move(opened);
     publisher = std::make_unique<Publisher>(*data_dir, collections, *clock);
+    absl::StatusOr<std::unique_ptr<Imports>> found = Imports::Open(*data_dir, *clock, RandomId);
+    if (!found.ok())
+      return Fail(absl::StrCat("--data-dir ", data_path, ": ", found.status().message()));
+    imports = *std::move(found);
   }
   const absl::Status started = Serve(given, publisher.get(), *clock, collections);
   if (!started.ok()) return Fail(started.message());
@@ -148,7 +155,7 @@ int Run(std::vector<char*> args) {
         "deploy/dev/build");
 
   const Limits limits;
-  const Api api(collections, *clock, limits, publisher.get());
+  const Api api(collections, *clock, limits, publisher.get(), imports.get());
   RpcOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);
   const int cores = std::max(1u, std::thread::hardware_concurrency());

@@ -2,16 +2,11 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
-
-#include "absl/strings/str_cat.h"
 
 #include "service/base/status_macros.h"
 #include "service/documents/document_reader.h"
-#include "service/documents/near_duplicates.h"
-#include "service/documents/split.h"
+#include "service/documents/intake.h"
 #include "service/pack/collection_writer.h"
 #include "service/tools/commands.h"
 
@@ -24,23 +19,20 @@ constexpr int64_t kDocumentsPerProgress = 100000;
 // Takes documents from a reader to the writer, and counts.
 class Import {
  public:
-  // `near_duplicates` is null if they are kept.
-  Import(CollectionWriter& writer, NearDuplicates* near_duplicates)
-      : writer_(writer), near_duplicates_(near_duplicates) {}
+  Import(CollectionWriter& writer, Intake& intake) : writer_(writer), intake_(intake) {}
 
   absl::Status Take(const SourceDocument& document) {
     if (++read_ % kDocumentsPerProgress == 0) std::cerr << read_ << " documents\n";
-    const std::vector<DocumentPassage> passages = SplitDocument(document);
-    NP_ASSIGN_OR_RETURN(const std::optional<uint32_t> earlier, Earlier(document, passages));
-    if (earlier.has_value()) {
+    NP_ASSIGN_OR_RETURN(const Intake::Taken taken, intake_.Take(document));
+    if (!taken.duplicate_of.empty()) {
       ++near_;
       Tell({ImportIssue::kDuplicate, document.id, document.file, document.line,
             "says nearly the same as another document and is left out; keep both with "
             "--keep-duplicates",
-            kept_ids_[*earlier]});
+            taken.duplicate_of});
       return absl::OkStatus();
     }
-    return writer_.Add(passages);
+    return writer_.Add(taken.passages);
   }
 
   void Report(const ImportIssue& issue) {
@@ -63,18 +55,6 @@ class Import {
   int64_t read() const { return read_; }
 
  private:
-  // The number of the earlier document that this one nearly is; keeps it otherwise.
-  absl::StatusOr<std::optional<uint32_t>> Earlier(const SourceDocument& document,
-                                                  const std::vector<DocumentPassage>& passages) {
-    if (near_duplicates_ == nullptr) return std::nullopt;
-    std::string text;
-    for (const DocumentPassage& passage : passages) absl::StrAppend(&text, passage.text, "\n");
-    NP_ASSIGN_OR_RETURN(const std::optional<uint32_t> earlier,
-                        near_duplicates_->FindOrAdd(passages[0].title, text));
-    if (!earlier.has_value()) kept_ids_.push_back(document.id);
-    return earlier;
-  }
-
   void Tell(const ImportIssue& issue) {
     if (++told_ > kMaxIssuesTold) return;
     std::cerr << issue.file << ":" << issue.line << ": "
@@ -87,8 +67,7 @@ class Import {
   }
 
   CollectionWriter& writer_;
-  NearDuplicates* const near_duplicates_;
-  std::vector<std::string> kept_ids_;  // by the numbers that near_duplicates_ gives
+  Intake& intake_;
   int64_t read_ = 0, near_ = 0, skipped_ = 0, mended_ = 0, replaced_ = 0, told_ = 0;
 };
 
@@ -96,12 +75,10 @@ absl::Status Run(const std::string& input, const std::string& output,
                  const ImportOptions& options) {
   NP_ASSIGN_OR_RETURN(const std::unique_ptr<CollectionWriter> writer,
                       CollectionWriter::Create(output));
-  std::unique_ptr<NearDuplicates> near_duplicates;
-  if (!options.keep_duplicates) {
-    const std::string folder = std::filesystem::path(output).parent_path().string();
-    NP_ASSIGN_OR_RETURN(near_duplicates, NearDuplicates::Create(folder.empty() ? "." : folder));
-  }
-  Import import(*writer, near_duplicates.get());
+  const std::string folder = std::filesystem::path(output).parent_path().string();
+  NP_ASSIGN_OR_RETURN(const std::unique_ptr<Intake> intake,
+                      Intake::Create(folder.empty() ? "." : folder, options.keep_duplicates));
+  Import import(*writer, *intake);
   NP_RETURN_IF_ERROR(ReadDocuments(
       input, [&](const SourceDocument& document) { return import.Take(document); },
       [&](const ImportIssue& issue) { import.Report(issue); }));

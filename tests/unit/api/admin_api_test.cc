@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "service/base/random_id.h"
 #include "tests/unit/api/api_fixture.h"
 #include "tests/unit/collection/versions.h"
 
@@ -27,7 +28,8 @@ class AdminApiTest : public ApiTest {
     data_dir_ = *DataDir::Open(folder_.Path("data"));
     publisher_ = std::make_unique<Publisher>(*data_dir_, own_, clock_);
     EXPECT_THAT(publisher_->Start({{"guide", path_}}).status(), IsOk());
-    api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get());
+    imports_ = *Imports::Open(*data_dir_, clock_, RandomId);
+    api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get(), imports_.get());
     for (const char* text : {"one", "two", "damaged"})
       versions_[text] = WriteVersion(text, Incoming(text));
     versions_["desk"] = WriteDocuments("Nine to five.", Incoming("desk"));
@@ -79,6 +81,7 @@ class AdminApiTest : public ApiTest {
   std::shared_ptr<DataDir> data_dir_;
   CollectionRegistry own_;
   std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<Imports> imports_;
   std::unique_ptr<Api> api_;
   std::map<std::string, std::string> versions_;
   std::string given_;
@@ -222,8 +225,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn(std::vector<PublicationCase>{
         {"NoSource", [](auto& r) { r.clear_source(); }, kInvalid, "SOURCE_MISSING",
          "snapshot_file_name", "snapshot_file_name"},
-        {"AnImport", [](auto& r) { r.set_import_id("7"); }, absl::StatusCode::kUnimplemented,
-         "OPTION_NOT_SERVED", "import_id", "not served yet"},
+        {"NoImport", [](auto& r) { r.set_import_id("7"); }, kAbsent, "IMPORT_NOT_FOUND",
+         "import_id", "begin one"},
         {"APath", [](auto& r) { r.set_snapshot_file_name("../incoming/one"); }, kInvalid,
          "FILE_NAME_INVALID", "snapshot_file_name", "without a path"},
         {"Hidden", [](auto& r) { r.set_snapshot_file_name(".one"); }, kInvalid, "FILE_NAME_INVALID",
