@@ -62,7 +62,7 @@ TEST(CollectionWriterTest, AddingToACollectionGivesWhatAddingAtOnceDoes) {
   NP_ASSERT_OK_AND_ASSIGN(const auto want, WriteCollection(documents, folder.Path("a.snapshot")));
   NP_ASSERT_OK_AND_ASSIGN(const auto before, WriteCollection(half, folder.Path("b.snapshot")));
   NP_ASSERT_OK_AND_ASSIGN(const auto writer, CollectionWriter::Create(folder.Path("c.snapshot")));
-  NP_ASSERT_OK(writer->AddAll(*before));
+  NP_ASSERT_OK(writer->AddAll(*before, [](absl::string_view) { return false; }));
   for (size_t i = half.size(); i < documents.size(); ++i) NP_ASSERT_OK(writer->Add({documents[i]}));
   NP_ASSERT_OK(writer->Finish());
   NP_ASSERT_OK_AND_ASSIGN(const auto got, SnapshotFile::Open(folder.Path("c.snapshot")));
