@@ -24,21 +24,20 @@
 namespace needlepoint {
 namespace {
 
-// A section too large for memory, on its way to a file.
+// A section too large for memory, on its way to a file; itself in a file
+// without a name, which goes with the object or the process.
 class SpilledSection {
  public:
-  explicit SpilledSection(std::string path) : path_(std::move(path)) {
-    out_.open(path_, std::ios::binary | std::ios::trunc);
-  }
-  ~SpilledSection() {
+  explicit SpilledSection(const std::string& path) {
+    file_.open(path, std::ios::binary | std::ios::in | std::ios::out | std::ios::trunc);
     std::error_code error;
-    std::filesystem::remove(path_, error);
+    std::filesystem::remove(path, error);
   }
 
   uint64_t size() const { return size_; }
 
   void Append(const void* bytes, size_t size) {
-    out_.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size));
+    file_.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size));
     size_ += size;
   }
   void Align() {
@@ -47,14 +46,14 @@ class SpilledSection {
   }
 
   // The whole, to be read once.
-  std::ifstream Finish() {
-    out_.close();
-    return out_.fail() ? std::ifstream() : std::ifstream(path_, std::ios::binary);
+  std::istream& Finish() {
+    file_.flush();
+    file_.seekg(0);
+    return file_;
   }
 
  private:
-  std::string path_;
-  std::ofstream out_;
+  std::fstream file_;
   uint64_t size_ = 0;
 };
 
@@ -105,8 +104,8 @@ class Writer {
   Writer(Database& database, std::string path)
       : database_(database),
         path_(std::move(path)),
-        postings_(path_ + ".postings"),
-        spilled_places_(path_ + ".places") {}
+        postings_(path_ + ".postings.unfinished"),
+        spilled_places_(path_ + ".places.unfinished") {}
 
   absl::Status Run() {
     NP_RETURN_IF_ERROR(ReadLengths());
@@ -474,7 +473,7 @@ absl::Status Writer::Append() {
   write(&header, sizeof(header));
   for (const auto& [section, data, size] : in_memory) write(data, size);
   for (SpilledSection* section : {&postings_, &spilled_places_}) {
-    std::ifstream in = section->Finish();
+    std::istream& in = section->Finish();
     if (section->size() > 0) out << in.rdbuf();
     if (!in) out.setstate(std::ios::failbit);
     out.write(zeros, static_cast<std::streamsize>((8 - section->size() % 8) % 8));
