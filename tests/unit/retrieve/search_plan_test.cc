@@ -55,7 +55,8 @@ INSTANTIATE_TEST_SUITE_P(Words, SearchPlanTest,
                              {"sunscreen", "sunscreen"},
                              {"SUNSCREENS!", "sunscreen"},
                              {"is it the sunscreen of my", "sunscreen"},
-                             {"what is it", "is"},  // stop words alone are looked for
+                             {"what is it",
+                              "what is | what is"},  // stop words alone are looked for
                              {"zinc", ""},
                              {"", ""},
                              {"?!", ""},

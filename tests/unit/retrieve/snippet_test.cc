@@ -58,8 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"zinc", 2, 40, "Needling treats acne scars. Most of the"},
         {"pens", 2, 40, "A [pen] goes deeper."},
         {"fade", 2, 40, "Most of the scars [fade]. A pen goes"},
-        {"rollar alcohol", 0, 40, "Clean the [roller] in [alcohol] before"},
-        {"weeks above", 4, 40, "30 for [weeks], on scars [above] all."},
+        {"rollar alcohol", 0, 40, "Clean the [roller] in [alcohol] before acne"},
+        {"weeks scars", 4, 40, "of SPF 30 for [weeks], on [scars] above all."},
     }));
 
 TEST(SnippetTest, NeverCutsACharacter) {
