@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "service/base/status_macros.h"
+#include "service/pack/passage_reader.h"
 #include "service/retrieve/snippet.h"
 
 namespace needlepoint {
@@ -60,22 +61,16 @@ absl::StatusOr<std::vector<DeskHit>> FindHits(
 absl::Status AddNote(const ServedCollection& guide, const DeskHit& found, v1::Answer& answer) {
   const ServedCollection& served = *found.served;
   const IndexView& index = served.search->index();
-  NP_ASSIGN_OR_RETURN(const SnapshotFile::Connection connection, served.snapshot_file().Connect());
-  NP_ASSIGN_OR_RETURN(Query query,
-                      connection->Prepare("SELECT title, body, uri, date FROM passage_text JOIN "
-                                          "passage_key USING (id) JOIN document USING (path) "
-                                          "WHERE id = ?"));
-  query.Bind(1, static_cast<int64_t>(found.hit.passage) + 1);
-  NP_ASSIGN_OR_RETURN(const bool there, query.Step());
-  if (!there) return absl::DataLossError("the search index names a passage that is not there");
+  NP_ASSIGN_OR_RETURN(PassageReader reader, PassageReader::Create(served.snapshot_file()));
+  NP_ASSIGN_OR_RETURN(const PassageText text, reader.ReadText(found.hit.passage));
   const std::string passage_id = absl::StrCat(served.name, "/", index.Key(found.hit.passage));
 
   v1::Citation* citation = answer.add_citations();
   citation->set_number(answer.citations_size());
-  citation->set_title(std::string(query.Text(0)));
-  citation->set_uri(std::string(query.Text(2)));
+  citation->set_title(std::string(text.title));
+  citation->set_uri(std::string(text.uri));
   int year = 0;
-  if (absl::SimpleAtoi(query.Text(3).substr(0, 4), &year)) citation->set_year(year);
+  if (absl::SimpleAtoi(text.date.substr(0, 4), &year)) citation->set_year(year);
   citation->set_undated(year == 0);
   citation->set_passage_id(passage_id);
   citation->set_collection(served.name);
@@ -85,15 +80,13 @@ absl::Status AddNote(const ServedCollection& guide, const DeskHit& found, v1::An
   note->set_passage_id(passage_id);
   note->set_statement_id(passage_id);
   note->add_citation_numbers(citation->number());
-  const std::vector<Contradiction> contradictions =
-      guide.checker->Check(query.Text(0), query.Text(1));
+  const std::vector<Contradiction> contradictions = guide.checker->Check(text.title, text.body);
   for (const Contradiction& contradiction : contradictions)
     note->add_contradicted_rule_ids(contradiction.rule_id);
   // Of a clash the sentence itself is shown.
-  note->set_text(
-      contradictions.empty()
-          ? MakeSnippet(index, found.plan, found.hit.passage, query.Text(1), kNoteChars).text
-          : std::string(contradictions.front().span.In(query.Text(1))));
+  note->set_text(contradictions.empty()
+                     ? MakeSnippet(index, found.plan, found.hit.passage, text.body, kNoteChars).text
+                     : std::string(contradictions.front().span.In(text.body)));
   if (note->text().empty()) note->set_text(citation->title());
   return absl::OkStatus();
 }

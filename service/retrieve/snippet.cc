@@ -32,11 +32,13 @@ std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, u
   }
   std::sort(matches.begin(), matches.end(),
             [](const Match& a, const Match& b) { return a.word < b.word; });
+  if (matches.empty()) return matches;
   uint32_t word = 0;
   size_t next = 0;
-  VisitWords(text, [&](const std::string&, TextSpan span) {
+  VisitWordsWhile(text, [&](const std::string&, TextSpan span) {
     for (; next < matches.size() && matches[next].word == word; ++next) matches[next].span = span;
     ++word;
+    return next < matches.size();
   });
   matches.resize(next);  // `text` may be a part of the field
   return matches;
@@ -79,8 +81,11 @@ Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t pas
   // each word once.
   size_t best_begin = 0;
   float best_worth = -1;
+  size_t tried = absl::string_view::npos;
   for (size_t first = 0; first < matches.size(); ++first) {
     const size_t begin = BeginNear(body, matches[first].span.start, most_chars);
+    if (begin == tried) continue;  // from there on, with fewer words
+    tried = begin;
     const size_t end = Forward(body, begin, most_chars);
     float worth = 0;
     uint64_t seen = 0;

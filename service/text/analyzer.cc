@@ -162,15 +162,19 @@ size_t ReadNumber(absl::string_view text, size_t at, std::string& digits) {
 
 // Folds bytes that are all ASCII.
 void FoldAscii(absl::string_view text, std::string& out) {
-  out.clear();
+  out.resize(text.size());
+  size_t size = 0;
   for (const char c : text) {
-    if (c != '\'') out.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+    if (c != '\'') out[size++] = absl::ascii_tolower(static_cast<unsigned char>(c));
   }
+  out.resize(size);
 }
 
 bool IsAsciiByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-bool IsAscii(absl::string_view text) { return std::all_of(text.begin(), text.end(), IsAsciiByte); }
+bool IsAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return IsAsciiByte(c); });
+}
 
 // Cuts a text into tokens, one at a time, without their stems.
 class Scanner {
@@ -220,6 +224,8 @@ class Scanner {
     const size_t start = at_;
     at_ += first.length;
     while (true) {
+      while (at_ < text_.size() && absl::ascii_isalnum(static_cast<unsigned char>(text_[at_])))
+        ++at_;  // most of most words
       const Character next = CharacterAt(text_, at_);
       if (IsLetter(next.code) || IsDigit(next.code)) {
         at_ += next.length;
@@ -300,10 +306,18 @@ std::vector<Token> Tokenize(absl::string_view text) {
 
 void VisitWords(absl::string_view text,
                 absl::FunctionRef<void(const std::string& folded, TextSpan span)> visit) {
+  VisitWordsWhile(text, [&](const std::string& folded, TextSpan span) {
+    visit(folded, span);
+    return true;
+  });
+}
+
+void VisitWordsWhile(absl::string_view text,
+                     absl::FunctionRef<bool(const std::string& folded, TextSpan span)> visit) {
   Scanner scanner(text);
   for (Token token; scanner.Next(token);) {
-    if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber)
-      visit(token.text, token.span);
+    const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
+    if (word && !visit(token.text, token.span)) return;
   }
 }
 
@@ -337,25 +351,27 @@ bool IsStopWord(absl::string_view folded_word) {
 
 bool IsSearchStopWord(absl::string_view folded_word) {
   static const auto* const words = new absl::flat_hash_set<absl::string_view>(
-      {"above",    "ago",     "another",  "anyone",  "around",  "ask",     "asked",    "asking",
-       "away",     "back",    "below",    "best",    "between", "both",    "came",     "come",
-       "day",      "days",    "dear",     "doctor",  "doctors", "doesnt",  "didnt",    "done",
-       "dr",       "during",  "each",     "either",  "else",    "etc",     "even",     "ever",
-       "every",    "feel",    "few",      "find",    "first",   "found",   "further",  "gave",
-       "give",     "given",   "good",     "guys",    "help",    "helpful", "here",     "however",
-       "inform",   "information", "info", "keep",    "kindly",  "knew",    "know",     "known",
-       "let",      "look",    "looking",  "lot",     "lots",    "made",    "many",     "may",
-       "maybe",    "more",    "most",     "must",    "name",    "near",    "never",    "new",
-       "no",       "nor",     "not",      "only",    "other",   "others",  "own",      "per",
-       "person",   "possible", "put",     "question", "questions", "quite", "read",    "regarding",
-       "said",     "same",    "saw",      "see",     "seem",    "seems",   "seen",     "send",
-       "several",  "shall",   "since",    "sir",     "someone", "still",   "such",     "sure",
-       "take",     "taken",   "taking",   "tell",    "thank",   "though",  "through",  "time",
-       "told",     "took",    "tried",    "try",     "trying",  "two",     "under",    "understand",
-       "until",    "upon",    "wanted",   "way",     "went",    "whether", "whom",     "whose",
-       "within",   "without", "wonder",   "wondering", "wont",  "work",    "year",     "years",
-       "yet",      "yours",   "yourself", "madam",   "regards", "sincerely", "greetings", "appreciate",
-       "appreciated"});
+      {"above",       "ago",       "another",   "anyone",     "around",     "ask",       "asked",
+       "asking",      "away",      "back",      "below",      "best",       "between",   "both",
+       "came",        "come",      "day",       "days",       "dear",       "doctor",    "doctors",
+       "doesnt",      "didnt",     "done",      "dr",         "during",     "each",      "either",
+       "else",        "etc",       "even",      "ever",       "every",      "feel",      "few",
+       "find",        "first",     "found",     "further",    "gave",       "give",      "given",
+       "good",        "guys",      "help",      "helpful",    "here",       "however",   "inform",
+       "information", "info",      "keep",      "kindly",     "knew",       "know",      "known",
+       "let",         "look",      "looking",   "lot",        "lots",       "made",      "many",
+       "may",         "maybe",     "more",      "most",       "must",       "name",      "near",
+       "never",       "new",       "no",        "nor",        "not",        "only",      "other",
+       "others",      "own",       "per",       "person",     "possible",   "put",       "question",
+       "questions",   "quite",     "read",      "regarding",  "said",       "same",      "saw",
+       "see",         "seem",      "seems",     "seen",       "send",       "several",   "shall",
+       "since",       "sir",       "someone",   "still",      "such",       "sure",      "take",
+       "taken",       "taking",    "tell",      "thank",      "though",     "through",   "time",
+       "told",        "took",      "tried",     "try",        "trying",     "two",       "under",
+       "understand",  "until",     "upon",      "wanted",     "way",        "went",      "whether",
+       "whom",        "whose",     "within",    "without",    "wonder",     "wondering", "wont",
+       "work",        "year",      "years",     "yet",        "yours",      "yourself",  "madam",
+       "regards",     "sincerely", "greetings", "appreciate", "appreciated"});
   return IsStopWord(folded_word) || words->contains(folded_word);
 }
 

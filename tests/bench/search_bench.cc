@@ -1,6 +1,6 @@
 // What a search of the guide costs over a real socket, beside an echo that sends
-// as many bytes and does nothing for them: medians, call by call in turn, so that
-// both see the same machine.
+// as many bytes and does nothing for them: medians in microseconds, call by call
+// in turn, so that both see the same machine.
 //
 // search_bench [calls]
 
@@ -80,7 +80,8 @@ int Run(int calls) {
   const auto searching = v1::KnowledgeService::NewStub(
       grpc::CreateChannel((*server)->address(), grpc::InsecureChannelCredentials()));
 
-  std::printf("%8s %8s %8s %8s %8s %6s  query\n", "bytes", "search", "p99", "echo", "p99", "ratio");
+  std::printf("%8s %10s %8s %8s %8s %8s %6s  query\n", "bytes", "in process", "search", "p99",
+              "echo", "p99", "ratio");
   for (const char* query : kQueries) {
     v1::SearchPassagesRequest request;
     v1::SearchPassagesResponse response;
@@ -98,9 +99,20 @@ int Run(int calls) {
       if (!Call(*searching, query, searched) || !Call(*echoing, query, echoed))
         return Fail("a call fails");
     }
-    std::printf("%8zu %8.0f %8.0f %8.0f %8.0f %6.2f  %s\n", response.ByteSizeLong(),
-                searched.Percentile(0.5), searched.Percentile(0.99), echoed.Percentile(0.5),
-                echoed.Percentile(0.99), searched.Percentile(0.5) / echoed.Percentile(0.5), query);
+    Times in_process;
+    for (int i = 0; i < calls; ++i) {
+      google::protobuf::Arena arena;  // as the server does it
+      auto* again = google::protobuf::Arena::CreateMessage<v1::SearchPassagesResponse>(&arena);
+      const auto began = std::chrono::steady_clock::now();
+      if (!api.SearchPassages(request, *again).ok()) return Fail("a search fails");
+      const std::chrono::duration<double, std::micro> took =
+          std::chrono::steady_clock::now() - began;
+      in_process.microseconds.push_back(took.count());
+    }
+    std::printf("%8zu %10.0f %8.0f %8.0f %8.0f %8.0f %6.2f  %s\n", response.ByteSizeLong(),
+                in_process.Percentile(0.5), searched.Percentile(0.5), searched.Percentile(0.99),
+                echoed.Percentile(0.5), echoed.Percentile(0.99),
+                searched.Percentile(0.5) / echoed.Percentile(0.5), query);
   }
   (*server)->Drain(SystemClock().Now());
   return EXIT_SUCCESS;

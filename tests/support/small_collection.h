@@ -14,8 +14,8 @@
 
 namespace needlepoint {
 
-// Writes the snapshot of `passages`, each a document of its own, to `path`, and
-// opens it.
+// Writes the snapshot of `passages` to `path`, and opens it. Those of one document
+// stand together.
 absl::StatusOr<std::shared_ptr<const SnapshotFile>> WriteCollection(
     const std::vector<DocumentPassage>& passages, const std::string& path);
 

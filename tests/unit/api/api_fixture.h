@@ -13,19 +13,17 @@
 
 #include "service/api/api.h"
 #include "service/api/errors.h"
-#include "service/pack/collection_writer.h"
 #include "service/pack/snapshot_writer.h"
 #include "tests/support/matchers.h"
+#include "tests/support/small_collection.h"
 #include "tests/support/small_knowledge.h"
 #include "tests/support/temp_folder.h"
 
 namespace needlepoint {
 
-using Documents = std::vector<std::vector<DocumentPassage>>;
-
 // Three documents: one of three passages, one of a day later, and one without a
 // date whose id looks like a passage's.
-inline Documents DeskDocuments() {
+inline std::vector<DocumentPassage> DeskPassages() {
   DocumentPassage returns{.document_id = "faq/returns", .title = "Returning a roller: How"};
   returns.text = "Send the roller back within 30 days.";
   returns.metadata = {{"product", "roller"}, {"team", "north"}, {"team", "south"}};
@@ -47,15 +45,7 @@ inline Documents DeskDocuments() {
   DocumentPassage post{.document_id = "post#1", .title = "Urlaub"};
   post.text = "Der Roller und die Sonne.";
   post.language = "de";
-  return {{returns, refund, exceptions}, {cream}, {post}};
-}
-
-inline void WriteDesk(const Documents& documents, const std::string& path) {
-  auto writer = CollectionWriter::Create(path);
-  ASSERT_THAT(writer.status(), IsOk());
-  for (const std::vector<DocumentPassage>& document : documents)
-    ASSERT_THAT((*writer)->Add(document), IsOk());
-  ASSERT_THAT((*writer)->Finish(), IsOk());
+  return {returns, refund, exceptions, cream, post};
 }
 
 class ApiTest : public testing::Test {
@@ -65,10 +55,10 @@ class ApiTest : public testing::Test {
     EXPECT_THAT(collections_.Publish(kGuide, path_, clock_.Now()), IsOk());
   }
 
-  // Puts `documents` in service as "desk".
-  void ServeDesk(const Documents& documents = DeskDocuments()) {
+  // Puts `passages` in service as "desk".
+  void ServeDesk(const std::vector<DocumentPassage>& passages = DeskPassages()) {
     const std::string path = folder_.Path(absl::StrCat("desk-", ++desks_));
-    WriteDesk(documents, path);
+    EXPECT_THAT(WriteCollection(passages, path).status(), IsOk());
     EXPECT_THAT(collections_.Publish("desk", path, clock_.Now()), IsOk());
   }
 

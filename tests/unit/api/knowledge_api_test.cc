@@ -112,11 +112,11 @@ TEST_F(KnowledgeApiTest, LeavesOutWhatADocumentDoesNotHave) {
 }
 
 TEST_F(KnowledgeApiTest, NamesTheRulesThatADocumentContradicts) {
-  WriteDesk(DeskDocuments(), path_);
+  NP_ASSERT_OK_AND_ASSIGN(auto file, WriteCollection(DeskPassages(), folder_.Path("desk")));
   ServedCollection desk;
   desk.name = "desk";
   desk.search = std::make_shared<const PassageSearch>(
-      *SnapshotFile::Open(path_), "desk", ContradictedRules{{1, {"sun/first", "sun/second"}}});
+      std::move(file), "desk", ContradictedRules{{1, {"sun/first", "sun/second"}}});
   for (const auto& [id, rules] : std::map<std::string, std::vector<std::string>>{
            {"desk/faq/returns#1", {}}, {"desk/faq/returns#2", {"sun/first", "sun/second"}}}) {
     CollectionRegistry registry;
@@ -215,10 +215,10 @@ INSTANTIATE_TEST_SUITE_P(
     }));
 
 TEST_F(KnowledgeApiTest, ReachesTenNeighbours) {
-  Documents documents = {{}};
+  std::vector<DocumentPassage> passages;
   for (int number = 1; number <= 30; ++number)
-    documents[0].push_back({.document_id = "long", .number = number, .text = "word"});
-  ServeDesk(documents);
+    passages.push_back({.document_id = "long", .number = number, .text = "word"});
+  ServeDesk(passages);
   v1::GetPassageRequest request;
   request.set_passage_id("desk/long#15");
   request.set_before_count(10);
@@ -244,7 +244,7 @@ TEST_F(KnowledgeApiTest, ReachesTenNeighbours) {
 TEST_F(KnowledgeApiTest, FindsAPassageInTheNewestVersionThatHasIt) {
   ServeDesk();
   const std::string with = VersionOf("desk");
-  ServeDesk({DeskDocuments()[1]});
+  ServeDesk({DeskPassages()[3]});
   const std::string without = VersionOf("desk");
   v1::GetPassageRequest request;
   v1::GetPassageResponse response;

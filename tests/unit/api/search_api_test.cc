@@ -475,7 +475,7 @@ TEST_F(SearchApiTest, AListGoesOnAsItBeganAfterAPublication) {
   EXPECT_EQ(AllPages(Paged(),
                      [&] {
                        ServeGuide("Roller roller");
-                       ServeDesk({DeskDocuments()[1]});
+                       ServeDesk({DeskPassages()[3]});
                      }),
             before);
   EXPECT_NE(AllPages(Paged()), before);
@@ -484,10 +484,10 @@ TEST_F(SearchApiTest, AListGoesOnAsItBeganAfterAPublication) {
 // Which words are taken for each other is the guide's to say, of the version
 // that was in service when the list began.
 TEST_F(SearchApiTest, ADesksListGoesOnAsItBeganAfterTheGuideIsPublished) {
-  Documents documents;
+  std::vector<DocumentPassage> passages;
   for (const char* id : {"a", "b", "c"})
-    documents.push_back({{.document_id = id, .text = "Isotretinoin"}});
-  ServeDesk(documents);
+    passages.push_back({.document_id = id, .text = "Isotretinoin"});
+  ServeDesk(passages);
   v1::SearchPassagesRequest request;
   request.set_query("isotretinoim");
   request.set_collection("desk");
