@@ -264,7 +264,7 @@ absl::Status StagedImport::Make(const State& state, const SnapshotFile* present,
                                 const std::string& path) {
   NP_ASSIGN_OR_RETURN(const std::unique_ptr<CollectionWriter> writer,
                       CollectionWriter::Create(path));
-  NP_ASSIGN_OR_RETURN(const std::unique_ptr<Intake> intake,
+  NP_ASSIGN_OR_RETURN(std::unique_ptr<Intake> intake,
                       Intake::Create(data_dir_.StagingFolder(), state.first.keep_duplicates()));
   bool any = false;
   for (const StagedBatch& batch : BatchesIn(path_)) {
@@ -292,6 +292,7 @@ absl::Status StagedImport::Make(const State& state, const SnapshotFile* present,
       return outcome != state.outcomes.end() && outcome->second.batch >= 0;
     }));
   }
+  intake.reset();  // its memory is the writer's now
   return writer->Finish();
 }
 

@@ -19,11 +19,11 @@ constexpr int64_t kDocumentsPerProgress = 100000;
 // Takes documents from a reader to the writer, and counts.
 class Import {
  public:
-  Import(CollectionWriter& writer, Intake& intake) : writer_(writer), intake_(intake) {}
+  explicit Import(CollectionWriter& writer) : writer_(writer) {}
 
-  absl::Status Take(const SourceDocument& document) {
+  absl::Status Take(const SourceDocument& document, Intake& intake) {
     if (++read_ % kDocumentsPerProgress == 0) std::cerr << read_ << " documents\n";
-    NP_ASSIGN_OR_RETURN(const Intake::Taken taken, intake_.Take(document));
+    NP_ASSIGN_OR_RETURN(const Intake::Taken taken, intake.Take(document));
     if (!taken.duplicate_of.empty()) {
       ++near_;
       Tell({ImportIssue::kDuplicate, document.id, document.file, document.line,
@@ -67,7 +67,6 @@ class Import {
   }
 
   CollectionWriter& writer_;
-  Intake& intake_;
   int64_t read_ = 0, near_ = 0, skipped_ = 0, mended_ = 0, replaced_ = 0, told_ = 0;
 };
 
@@ -76,15 +75,16 @@ absl::Status Run(const std::string& input, const std::string& output,
   NP_ASSIGN_OR_RETURN(const std::unique_ptr<CollectionWriter> writer,
                       CollectionWriter::Create(output));
   const std::string folder = std::filesystem::path(output).parent_path().string();
-  NP_ASSIGN_OR_RETURN(const std::unique_ptr<Intake> intake,
+  NP_ASSIGN_OR_RETURN(std::unique_ptr<Intake> intake,
                       Intake::Create(folder.empty() ? "." : folder, options.keep_duplicates));
-  Import import(*writer, *intake);
+  Import import(*writer);
   NP_RETURN_IF_ERROR(ReadDocuments(
-      input, [&](const SourceDocument& document) { return import.Take(document); },
+      input, [&](const SourceDocument& document) { return import.Take(document, *intake); },
       [&](const ImportIssue& issue) { import.Report(issue); }));
   import.TellRest();
   if (import.read() == 0)
     return absl::InvalidArgumentError("no document could be read; nothing was written");
+  intake.reset();  // its memory is the writer's now
   NP_RETURN_IF_ERROR(writer->Finish());
   import.TellSummary(output);
   return absl::OkStatus();
