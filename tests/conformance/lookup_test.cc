@@ -72,7 +72,7 @@ TEST_F(LookupTest, GivesTenHitsUnlessAskedForMore) {
 
 TEST_F(LookupTest, PagesThroughAllHitsOnce) {
   v1::SearchPassagesRequest request;
-  request.set_query("scars");
+  request.set_query("laser");
   request.set_page_size(100);
   const v1::SearchPassagesResponse whole = Search(request);
   ASSERT_GT(whole.hits_size(), 20) << "too few hits to page through";

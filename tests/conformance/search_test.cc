@@ -169,7 +169,7 @@ TEST_F(SearchTest, OrdersByDateWithTheUndatedLast) {
 
 TEST_F(SearchTest, GroupsByDocument) {
   Request request;
-  request.set_query("refund of a roller sent back");
+  request.set_query("purchase box refund roller");
   request.set_collection("desk");
   request.set_group_by(v1::GROUP_BY_DOCUMENT);
   const Response found = Search(request);
