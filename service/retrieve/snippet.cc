@@ -35,7 +35,7 @@ std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, u
   if (matches.empty()) return matches;
   uint32_t word = 0;
   size_t next = 0;
-  VisitWordsWhile(text, [&](const std::string&, TextSpan span) {
+  VisitWordSpans(text, [&](TextSpan span) {
     for (; next < matches.size() && matches[next].word == word; ++next) matches[next].span = span;
     ++word;
     return next < matches.size();
@@ -46,8 +46,14 @@ std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, u
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-// The byte `chars` characters behind `at`, or the end.
-size_t Forward(absl::string_view text, size_t at, int chars) {
+bool IsAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// The byte `chars` characters behind `at`, or the end. `ascii`: each is a byte.
+size_t Forward(absl::string_view text, size_t at, int chars, bool ascii) {
+  if (ascii) return std::min(text.size(), at + static_cast<size_t>(chars));
   for (; at < text.size() && chars > 0; --chars) {
     ++at;
     while (at < text.size() && IsContinuation(text[at])) ++at;
@@ -77,6 +83,7 @@ size_t BeginNear(absl::string_view text, size_t match, int most_chars) {
 Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t passage,
                     absl::string_view body, int most_chars) {
   const std::vector<Match> matches = FindMatches(index, plan, passage, TextField::kBody, body);
+  const bool ascii = IsAscii(body);
   // The stretch with the most worth: from each match on, as far as it reaches,
   // each word once.
   size_t best_begin = 0;
@@ -86,7 +93,7 @@ Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t pas
     const size_t begin = BeginNear(body, matches[first].span.start, most_chars);
     if (begin == tried) continue;  // from there on, with fewer words
     tried = begin;
-    const size_t end = Forward(body, begin, most_chars);
+    const size_t end = Forward(body, begin, most_chars, ascii);
     float worth = 0;
     uint64_t seen = 0;
     for (size_t i = first; i < matches.size() && static_cast<size_t>(matches[i].span.end) <= end;
@@ -100,7 +107,7 @@ Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t pas
       best_begin = begin;
     }
   }
-  size_t end = Forward(body, best_begin, most_chars);
+  size_t end = Forward(body, best_begin, most_chars, ascii);
   if (end < body.size()) {
     const size_t space = body.substr(0, end).find_last_of(" \n");
     if (space != absl::string_view::npos && space > best_begin) end = space;

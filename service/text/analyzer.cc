@@ -179,7 +179,9 @@ bool IsAscii(absl::string_view text) {
 // Cuts a text into tokens, one at a time, without their stems.
 class Scanner {
  public:
-  explicit Scanner(absl::string_view text) : text_(text) {}
+  // With `spans_only`, of words and numbers kind and span alone are set.
+  explicit Scanner(absl::string_view text, bool spans_only = false)
+      : text_(text), spans_only_(spans_only) {}
 
   // Moves `token` to the next one; false at the end.
   bool Next(Token& token) {
@@ -207,20 +209,18 @@ class Scanner {
     if (IsDigit(code) || point_first) {
       at_ = ReadNumber(text_, at_, token.text);
       token.kind = TokenKind::kNumber;
-      (void)absl::SimpleAtod(token.text, &token.number);
+      if (!spans_only_) (void)absl::SimpleAtod(token.text, &token.number);
       return true;
     }
-    if (IsLetter(code)) {
-      ReadWord(first, token);
-      return !token.text.empty();
-    }
+    if (IsLetter(code)) return ReadWord(first, token);
     token.kind = IsSymbol(code) ? TokenKind::kSymbol : MarkKind(code);
     if (token.kind == TokenKind::kWord) return false;  // neither
     token.text.assign(text_.data() + at_, first.length);
     return true;
   }
 
-  void ReadWord(const Character& first, Token& token) {
+  // False for a word of which folding leaves nothing.
+  bool ReadWord(const Character& first, Token& token) {
     const size_t start = at_;
     at_ += first.length;
     while (true) {
@@ -238,13 +238,15 @@ class Scanner {
     const absl::string_view word = text_.substr(start, at_ - start);
     token.kind = TokenKind::kWord;
     if (IsAscii(word)) {
-      FoldAscii(word, token.text);
-    } else {
-      token.text = Fold(word);
+      if (!spans_only_) FoldAscii(word, token.text);
+      return true;
     }
+    token.text = Fold(word);
+    return !token.text.empty();
   }
 
   absl::string_view text_;
+  bool spans_only_;
   size_t at_ = 0;
   int32_t before_ = -1;  // the character before at_, or another of its kind
 };
@@ -306,18 +308,18 @@ std::vector<Token> Tokenize(absl::string_view text) {
 
 void VisitWords(absl::string_view text,
                 absl::FunctionRef<void(const std::string& folded, TextSpan span)> visit) {
-  VisitWordsWhile(text, [&](const std::string& folded, TextSpan span) {
-    visit(folded, span);
-    return true;
-  });
-}
-
-void VisitWordsWhile(absl::string_view text,
-                     absl::FunctionRef<bool(const std::string& folded, TextSpan span)> visit) {
   Scanner scanner(text);
   for (Token token; scanner.Next(token);) {
+    if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber)
+      visit(token.text, token.span);
+  }
+}
+
+void VisitWordSpans(absl::string_view text, absl::FunctionRef<bool(TextSpan span)> visit) {
+  Scanner scanner(text, true);
+  for (Token token; scanner.Next(token);) {
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-    if (word && !visit(token.text, token.span)) return;
+    if (word && !visit(token.span)) return;
   }
 }
 
