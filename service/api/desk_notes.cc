@@ -46,7 +46,8 @@ absl::StatusOr<std::vector<DeskHit>> FindHits(
   request.never_cross = &guide.never_cross;
   std::vector<DeskHit> hits;
   for (const auto& served : documents) {
-    NP_ASSIGN_OR_RETURN(const SearchResult result, served->search->Search(request, kMostNotes));
+    NP_ASSIGN_OR_RETURN(const PassageSearchResult result,
+                        served->search->Search(request, kMostNotes));
     for (const SearchedPassage& hit : result.hits) {
       if (BearsOn(served->search->index(), result.plan, hit.passage))
         hits.push_back({served, result.plan, hit});

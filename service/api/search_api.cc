@@ -212,7 +212,7 @@ absl::Status Check(const v1::SearchPassagesRequest& request, const Limits& limit
 // What one collection found, and where.
 struct FoundIn {
   Served served;
-  SearchResult result;
+  PassageSearchResult result;
 };
 
 // A hit of one of them.
@@ -371,7 +371,7 @@ absl::Status Api::SearchPassages(const v1::SearchPassagesRequest& request,
   int total = 0;
   bool exact = true, any_words = false, filtered_out = false;
   for (const Served& served : checked.collections) {
-    NP_ASSIGN_OR_RETURN(SearchResult result,
+    NP_ASSIGN_OR_RETURN(PassageSearchResult result,
                         served->search->Search(checked.search, static_cast<size_t>(reached) + 1));
     total += result.total;
     exact = exact && result.total_exact;

@@ -259,9 +259,9 @@ absl::StatusOr<std::vector<SearchedPassage>> PassageSearch::OrderByDate(
   return hits;
 }
 
-absl::StatusOr<SearchResult> PassageSearch::Search(const SearchRequest& request,
-                                                   size_t most) const {
-  SearchResult result;
+absl::StatusOr<PassageSearchResult> PassageSearch::Search(const SearchRequest& request,
+                                                          size_t most) const {
+  PassageSearchResult result;
   result.plan = planner_.Plan(request.query, request.parts, request.never_cross);
   const bool filtered = request.filter != nullptr && !request.filter->always();
   const bool restricted = filtered || !request.phrases.empty() || !request.prefixes.empty() ||

@@ -35,7 +35,7 @@ struct SearchRequest {
   SearchOrder order = SearchOrder::kRelevance;
   bool by_document = false;  // the best passage of each document alone
   bool exact_total = false;
-  bool keep_matching = false;  // fills SearchResult::matching
+  bool keep_matching = false;  // fills PassageSearchResult::matching
   const NeverCross* never_cross = nullptr;
 };
 
@@ -46,7 +46,7 @@ struct SearchedPassage {
   std::string date;           // with an order by date; "" if undated
 };
 
-struct SearchResult {
+struct PassageSearchResult {
   SearchPlan plan;
   std::vector<SearchedPassage> hits;  // in order; at most as many as asked for
   int total = 0;                      // hits, or documents with by_document
@@ -85,7 +85,7 @@ class PassageSearch {
   //
   // Errors: INVALID_ARGUMENT if a phrase, prefix or exclusion holds no word;
   // DATA_LOSS if the snapshot is damaged.
-  absl::StatusOr<SearchResult> Search(const SearchRequest& request, size_t most) const;
+  absl::StatusOr<PassageSearchResult> Search(const SearchRequest& request, size_t most) const;
 
   // How many of `matching`, passages or documents, have each value of a filter's
   // field; the most frequent first, at most `most`.

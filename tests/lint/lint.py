@@ -15,9 +15,10 @@ import banned
 import layers
 import length
 import links
+import names
 from tree import Tree
 
-CHECKS = (layers, banned, length, links)
+CHECKS = (layers, banned, length, links, names)
 
 
 def main() -> int:

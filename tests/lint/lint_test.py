@@ -9,6 +9,7 @@ import banned
 import layers
 import length
 import links
+import names
 from tree import Tree
 
 
@@ -146,6 +147,18 @@ class LengthTest(LintTest):
         self.assert_silent(length, {
             "knowledge/evidence/facts.yaml": "x\n" * 900,
             "deploy/dev/node/package-lock.json": "x\n" * 900,
+        })
+
+
+class NamesTest(LintTest):
+    def test_one_definition_of_a_type(self):
+        self.assert_one(names, {"service/a/x.h": "struct Result {\n};\n", "service/b/y.h": "class Result final : Base {\n};\n"},
+                        "service/b/y.h:1", "service/a/x.h")
+
+    def test_unnamed_namespaces_declarations_and_members_do_not_count(self):
+        self.assert_silent(names, {
+            "service/a/x.h": "struct Result {\n  struct Part {\n  };\n};\n",
+            "service/b/y.cc": "namespace {\nstruct Result {\n};\n}  // namespace\nclass Part;\nstruct Part {\n};\n",
         })
 
 

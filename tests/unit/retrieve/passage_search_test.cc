@@ -20,7 +20,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 // "scars#1 sun#1", with ":2" behind a document of which two passages match.
-std::string TextOf(const SearchResult& result) {
+std::string TextOf(const PassageSearchResult& result) {
   return absl::StrJoin(result.hits, " ", [](std::string* out, const SearchedPassage& hit) {
     absl::StrAppend(out, SearchDesk().index().Key(hit.passage));
     if (hit.document_passages > 0) absl::StrAppend(out, ":", hit.document_passages);
@@ -42,13 +42,13 @@ TEST_P(PassageSearchTest, Finds) {
   NP_ASSERT_OK_AND_ASSIGN(const Filter filter, Filter::Parse(GetParam().filter));
   request.filter = &filter;
   request.exact_total = true;
-  NP_ASSERT_OK_AND_ASSIGN(const SearchResult result, SearchDesk().Search(request, 10));
+  NP_ASSERT_OK_AND_ASSIGN(const PassageSearchResult result, SearchDesk().Search(request, 10));
   EXPECT_EQ(TextOf(result), GetParam().want);
   EXPECT_TRUE(result.total_exact);
   EXPECT_EQ(result.total, static_cast<int>(result.hits.size()));
   // A shorter list is the beginning of the longer one.
   for (size_t most = 1; most < result.hits.size(); ++most) {
-    NP_ASSERT_OK_AND_ASSIGN(const SearchResult shorter, SearchDesk().Search(request, most));
+    NP_ASSERT_OK_AND_ASSIGN(const PassageSearchResult shorter, SearchDesk().Search(request, most));
     EXPECT_THAT(GetParam().want, testing::StartsWith(TextOf(shorter)));
     EXPECT_EQ(shorter.total, result.total);
   }
@@ -105,7 +105,7 @@ TEST(PassageSearchTest, CountsFacetsOfPassagesAndOfDocuments) {
   SearchRequest request;
   request.query = "acne scars isotretinoin";
   request.keep_matching = true;
-  NP_ASSERT_OK_AND_ASSIGN(const SearchResult result, SearchDesk().Search(request, 1));
+  NP_ASSERT_OK_AND_ASSIGN(const PassageSearchResult result, SearchDesk().Search(request, 1));
   const auto counted = [&](absl::string_view field, bool by_document, size_t most) {
     std::vector<std::string> buckets;
     const auto facet = SearchDesk().CountFacet(field, *result.matching, by_document, most);
@@ -143,7 +143,7 @@ TEST(ExplainTest, AddsUpToTheScoreWithAnyPartsLeftOut) {
     SearchRequest request;
     request.query = "how to treat acne scars, acne and needle cleaning with a rollar";
     request.parts = parts;
-    NP_ASSERT_OK_AND_ASSIGN(const SearchResult result, SearchDesk().Search(request, 10));
+    NP_ASSERT_OK_AND_ASSIGN(const PassageSearchResult result, SearchDesk().Search(request, 10));
     for (const SearchedPassage& hit : result.hits) {
       int32_t sum = 0, before = INT32_MAX;
       for (const Contribution& part : ExplainScore(index, result.plan, parts, hit.passage)) {
