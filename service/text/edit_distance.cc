@@ -1,7 +1,9 @@
 #include "service/text/edit_distance.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 namespace needlepoint {
@@ -10,7 +12,13 @@ int EditDistance(absl::string_view a, absl::string_view b, int limit) {
   const int n = static_cast<int>(a.size());
   const int m = static_cast<int>(b.size());
   if (std::abs(n - m) > limit) return limit + 1;
-  std::vector<int> before(m + 1), last(m + 1), row(m + 1);
+  // Three rows of the table; those of ordinary words need no memory of their own.
+  constexpr int kOrdinary = 48;
+  std::array<int, 3 * (kOrdinary + 1)> short_rows;
+  std::vector<int> long_rows(m > kOrdinary ? 3 * (m + 1) : 0);
+  int* before = m > kOrdinary ? long_rows.data() : short_rows.data();
+  int* last = before + m + 1;
+  int* row = last + m + 1;
   for (int j = 0; j <= m; ++j) last[j] = j;
   for (int i = 1; i <= n; ++i) {
     row[0] = i;
@@ -24,8 +32,8 @@ int EditDistance(absl::string_view a, absl::string_view b, int limit) {
       least = std::min(least, row[j]);
     }
     if (least > limit) return limit + 1;
-    before.swap(last);
-    last.swap(row);
+    std::swap(before, last);
+    std::swap(last, row);
   }
   return std::min(last[m], limit + 1);
 }
