@@ -18,7 +18,7 @@
 namespace needlepoint {
 
 // Most terms of a query, the most telling ones. A set of them is a uint64_t.
-inline constexpr size_t kMostPlannedTerms = 48;
+inline constexpr size_t kMostPlannedTerms = 40;
 
 struct PlannedTerm {
   uint32_t term = 0;  // in the index
