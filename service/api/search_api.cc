@@ -197,11 +197,20 @@ absl::Status Check(const v1::SearchPassagesRequest& request, const Limits& limit
   NP_RETURN_IF_ERROR(FindCollections(request, registry, checked));
   search.query = request.query();
   search.filter = &checked.filter;
+  if (!v1::GroupBy_IsValid(request.group_by())) {
+    return Invalid("a group_by that there is not; see the enum GroupBy", "GROUP_BY_UNKNOWN",
+                   "group_by");
+  }
   search.by_document = request.group_by() == v1::GROUP_BY_DOCUMENT;
   search.exact_total = request.exact_total();
   search.keep_matching = request.facets_size() > 0;
-  for (const int part : request.disabled_ranking_parts())
+  for (const int part : request.disabled_ranking_parts()) {
+    if (part == v1::RANKING_PART_UNSPECIFIED || !v1::RankingPart_IsValid(part)) {
+      return Invalid("a ranking part that there is not; see the enum RankingPart",
+                     "RANKING_PART_UNKNOWN", "disabled_ranking_parts");
+    }
     search.parts = search.parts.Without(static_cast<RankingPart>(part));
+  }
   // More than the most is cut to it; AIP-158.
   checked.size = request.page_size() == 0 ? limits.default_page_size
                                           : std::min(request.page_size(), limits.max_page_size);

@@ -9,42 +9,28 @@ namespace needlepoint {
 namespace {
 
 struct FieldPart {
-  TextField field;
   RankingPart part;
   int frequency;  // that one occurrence counts for
 };
+// By TextField.
 constexpr std::array<FieldPart, 3> kFieldParts = {{
-    {TextField::kTitle, RankingPart::kTitle, kTitleFrequency},
-    {TextField::kQuestions, RankingPart::kSynonyms, kQuestionFrequency},
-    {TextField::kBody, RankingPart::kBody, kBodyFrequency},
+    {RankingPart::kTitle, kTitleFrequency},
+    {RankingPart::kSynonyms, kQuestionFrequency},
+    {RankingPart::kBody, kBodyFrequency},
 }};
-
-// How often a passage holds a word, weighted by field; fields that do not count
-// have none.
-std::array<int, 3> FieldFrequencies(const IndexView& index, const TermRecord& term,
-                                    RankingParts parts, uint32_t passage) {
-  std::array<int, 3> frequencies = {};
-  std::vector<uint32_t> places;
-  index.ReadPlaces(term, passage, places);
-  for (const uint32_t place : places) {
-    const auto field = static_cast<size_t>(index.OccurrenceAt(passage, place).field);
-    if (parts.Has(kFieldParts[field].part)) frequencies[field] += kFieldParts[field].frequency;
-  }
-  return frequencies;
-}
 
 class Explainer {
  public:
-  Explainer(const IndexView& index, const SearchPlan& plan, RankingParts parts, uint32_t passage)
-      : index_(index), plan_(plan), parts_(parts), passage_(passage) {}
+  // `name`: what AliasScores() gives the passage.
+  Explainer(const IndexView& index, const SearchPlan& plan, RankingParts parts, uint32_t passage,
+            int32_t name)
+      : index_(index), plan_(plan), parts_(parts), passage_(passage), name_(name) {}
 
   std::vector<Contribution> Run() {
     for (const PlannedTerm& term : plan_.terms) AddTerm(term);
     if (parts_.Has(RankingPart::kHeadingCoverage))
       Add(RankingPart::kHeadingCoverage, "", CoverageScore(covered_, index_.headings()[passage_]));
-    for (const ScoredPassage& name : AliasScores(index_, plan_, parts_)) {
-      if (name.passage == passage_) Add(RankingPart::kSynonyms, "", name.score);
-    }
+    Add(RankingPart::kSynonyms, "", name_);
     for (const PlannedPair& pair : plan_.pairs) {
       Add(RankingPart::kPairs,
           absl::StrCat(Stem(plan_.terms[pair.first]), " ", Stem(plan_.terms[pair.second])),
@@ -67,10 +53,19 @@ class Explainer {
 
   void AddTerm(const PlannedTerm& planned) {
     const TermRecord& term = index_.terms()[planned.term];
-    const std::array<int, 3> frequencies = FieldFrequencies(index_, term, parts_, passage_);
+    index_.ReadPlaces(term, passage_, places_);
+    std::array<int, 3> frequencies = {};
+    bool in_title = false;
+    for (const uint32_t place : places_) {
+      const TextField field = index_.OccurrenceAt(passage_, place).field;
+      const FieldPart& part = kFieldParts[static_cast<size_t>(field)];
+      in_title = in_title || field == TextField::kTitle;
+      if (parts_.Has(part.part)) frequencies[static_cast<size_t>(field)] += part.frequency;
+    }
+    // Coverage looks at the title whether or not its words count by themselves.
+    if (in_title) covered_ += HeadingShare(term);
     const int all = frequencies[0] + frequencies[1] + frequencies[2];
     if (all == 0) return;
-    if (frequencies[0] > 0 || !parts_.Has(RankingPart::kTitle)) AddCovered(term);
     const auto capped = static_cast<float>(std::min(all, kMostFrequency));
     const float norm = index_.norms()[passage_];
     const int32_t whole = TermScore(TermScale(planned.weight, term.idf), capped, norm);
@@ -93,19 +88,13 @@ class Explainer {
     }
   }
 
-  // Coverage looks at the title whether or not its words count elsewhere.
-  void AddCovered(const TermRecord& term) {
-    std::vector<uint32_t> places;
-    index_.ReadPlaces(term, passage_, places);
-    if (!places.empty() && index_.OccurrenceAt(passage_, places[0]).field == TextField::kTitle)
-      covered_ += HeadingShare(term);
-  }
-
   const IndexView& index_;
   const SearchPlan& plan_;
   RankingParts parts_;
   uint32_t passage_;
+  int32_t name_;
   int32_t covered_ = 0;
+  std::vector<uint32_t> places_;
   std::vector<Contribution> contributions_;
 };
 
@@ -113,7 +102,11 @@ class Explainer {
 
 std::vector<Contribution> ExplainScore(const IndexView& index, const SearchPlan& plan,
                                        RankingParts parts, uint32_t passage) {
-  return Explainer(index, plan, parts, passage).Run();
+  int32_t of_passage = 0;
+  for (const ScoredPassage& name : AliasScores(index, plan, parts)) {
+    if (name.passage == passage) of_passage = name.score;
+  }
+  return Explainer(index, plan, parts, passage, of_passage).Run();
 }
 
 bool NeedsScan(RankingParts parts) {
@@ -141,14 +134,19 @@ std::vector<ScoredPassage> BestPassagesByScan(const IndexView& index, const Sear
                                               RankingParts parts, size_t most,
                                               const PassageSet* allowed) {
   std::vector<ScoredPassage> scored;
+  const std::vector<ScoredPassage> names = AliasScores(index, plan, parts);  // by passage
+  auto name = names.begin();
   PassageSet candidates = MatchingPassages(index, plan, parts);
   if (allowed != nullptr) candidates.And(*allowed);
-  candidates.ForEach([&](int passage) {
-    ScoredPassage& place = scored.emplace_back();
-    place.passage = static_cast<uint32_t>(passage);
-    for (const Contribution& part : ExplainScore(index, plan, parts, place.passage))
-      place.score += part.value;
-    if (place.score <= 0) scored.pop_back();
+  candidates.ForEach([&](int candidate) {
+    const auto passage = static_cast<uint32_t>(candidate);
+    while (name != names.end() && name->passage < passage) ++name;
+    const bool named = name != names.end() && name->passage == passage;
+    int32_t score = 0;
+    for (const Contribution& part :
+         Explainer(index, plan, parts, passage, named ? name->score : 0).Run())
+      score += part.value;
+    if (score > 0) scored.push_back({passage, score});
   });
   std::stable_sort(
       scored.begin(), scored.end(),

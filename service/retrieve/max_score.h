@@ -16,6 +16,9 @@ namespace needlepoint {
 // The `most` best passages of `plan`, best first, ties by number; exact. Those
 // that `allowed`, where it is given, does not hold are left out.
 //
+// Fields are not told apart here: without kSynonyms names do not count, and
+// kBody and kTitle are not looked at. NeedsScan() says when a scan has to do it.
+//
 // Passages are looked at in order, a window of them at a time. A list of
 // postings whose bound, with those of all smaller lists, cannot lift a passage
 // over the worst of the best so far is only asked about passages that other

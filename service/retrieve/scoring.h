@@ -3,6 +3,7 @@
 #ifndef NEEDLEPOINT_SERVICE_RETRIEVE_SCORING_H_
 #define NEEDLEPOINT_SERVICE_RETRIEVE_SCORING_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -31,11 +32,13 @@ inline int32_t TermScore(float scale, float frequency, float norm) {
 // What a word of a title adds to how much of it is covered.
 int32_t HeadingShare(const TermRecord& term);
 
-// `covered`: shares of the title's words that the query holds. `heading`:
-// IndexView::headings() of the passage.
+// `covered`: shares of the title's words that the query holds, or a bound of
+// them, which may be more than the title has. `heading`: IndexView::headings() of
+// the passage.
 inline int32_t CoverageScore(int32_t covered, float heading) {
   const auto share = static_cast<float>(covered);
-  return static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * share * heading + 0.5f);
+  const float of_title = std::min(share * heading, 1.0f);
+  return static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * of_title + 0.5f);
 }
 
 // The passages that a name held whole by the plan's words leads to, each with

@@ -13,8 +13,8 @@
 namespace needlepoint {
 namespace {
 
-constexpr int kMostCorrections = 8;  // of one query
-constexpr size_t kNearWords = 4;     // looked at for one that is misspelt
+constexpr int kMostCorrections = 12;  // of one query
+constexpr size_t kNearWords = 4;      // looked at for one that is misspelt
 constexpr int kNone = -1;
 
 // A word of the query, in order.

@@ -23,6 +23,7 @@
 
 #include "service/api/api.h"
 #include "service/base/clock.h"
+#include "service/base/flag_names.h"
 #include "service/base/random_id.h"
 #include "service/base/status_macros.h"
 #include "service/collection/data_dir.h"
@@ -77,16 +78,6 @@ bool TakeCollections(std::vector<char*>& args, std::vector<GivenCollection>& col
   return true;
 }
 
-// Flags are written with dashes; Abseil knows them by underscores.
-void UseUnderscores(const std::vector<char*>& args) {
-  for (char* arg : args) {
-    if (!absl::StartsWith(arg, "--")) continue;
-    for (char* c = arg + 2; *c != '\0' && *c != '='; ++c) {
-      if (*c == '-') *c = '_';
-    }
-  }
-}
-
 // Puts in service what is given and, if there is a `publisher`, what was
 // published; prints what an operator should know.
 absl::Status Serve(const std::vector<GivenCollection>& given, Publisher* publisher,
@@ -107,7 +98,7 @@ absl::Status Serve(const std::vector<GivenCollection>& given, Publisher* publish
 }
 
 int Run(std::vector<char*> args) {
-  UseUnderscores(args);
+  UseUnderscores(static_cast<int>(args.size()), args.data());
   std::vector<GivenCollection> given;
   if (!TakeCollections(args, given))
     return Fail("--collection takes NAME=FILE, such as guide=guide.snapshot");

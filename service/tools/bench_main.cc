@@ -24,10 +24,10 @@
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 
+#include "service/base/flag_names.h"
 #include "service/pack/collection_writer.h"
 #include "service/pack/snapshot_file.h"
 #include "service/retrieve/passage_search.h"
-#include "service/tools/flag_names.h"
 
 ABSL_FLAG(int, passes, 3, "search: timed passes over the queries, at most");
 ABSL_FLAG(int, threads, 1, "search: threads that take queries in turns");

@@ -8,8 +8,8 @@
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
 
+#include "service/base/flag_names.h"
 #include "service/tools/commands.h"
-#include "service/tools/flag_names.h"
 
 ABSL_FLAG(std::string, o, "", "build, import: the file to write");
 ABSL_FLAG(bool, keep_duplicates, false, "import: keep documents that say nearly the same");

@@ -24,6 +24,14 @@ inline constexpr char kList[] = "AdminService/ListSnapshots";
 inline constexpr char kPublish[] = "AdminService/PublishSnapshot";
 inline constexpr char kRollback[] = "AdminService/RollbackSnapshot";
 
+// Moments at which publications, or imports, are killed. With AddressSanitizer
+// each takes ten times as long, and what it looks for shows at the first ones.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr int kKills = 6;
+#else
+inline constexpr int kKills = 50;
+#endif
+
 // A folder with a data directory in it. In its "incoming" lie "a", "b" and "c":
 // packs that differ from the guide in their version alone.
 class PublishTest : public ::testing::Test {

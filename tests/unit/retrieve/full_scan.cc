@@ -175,9 +175,8 @@ std::vector<ScoredPassage> FullScan::Best(const SearchPlan& plan, RankingParts p
     if (parts.Has(RankingPart::kHeadingCoverage) && covered > 0) {
       // In single precision, and with one division a title, as the index keeps it.
       const auto share = static_cast<float>(covered);
-      score += static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * share *
-                                        (1.0f / static_cast<float>(heading)) +
-                                    0.5f);
+      const float of_title = std::min(share * (1.0f / static_cast<float>(heading)), 1.0f);
+      score += static_cast<int32_t>(static_cast<float>(kCoverageWeight) * share * of_title + 0.5f);
     }
     if (parts.Has(RankingPart::kSynonyms)) score += AliasScore(asked, passage);
     for (const PlannedPair& pair : plan.pairs) {

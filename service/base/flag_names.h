@@ -1,7 +1,7 @@
 // Flags are written with dashes; Abseil knows them by underscores.
 
-#ifndef NEEDLEPOINT_SERVICE_TOOLS_FLAG_NAMES_H_
-#define NEEDLEPOINT_SERVICE_TOOLS_FLAG_NAMES_H_
+#ifndef NEEDLEPOINT_SERVICE_BASE_FLAG_NAMES_H_
+#define NEEDLEPOINT_SERVICE_BASE_FLAG_NAMES_H_
 
 namespace needlepoint {
 
@@ -17,4 +17,4 @@ inline void UseUnderscores(int argc, char** argv) {
 
 }  // namespace needlepoint
 
-#endif  // NEEDLEPOINT_SERVICE_TOOLS_FLAG_NAMES_H_
+#endif  // NEEDLEPOINT_SERVICE_BASE_FLAG_NAMES_H_
