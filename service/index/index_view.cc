@@ -151,6 +151,7 @@ std::vector<int> IndexView::NearWords(absl::string_view folded_word, size_t most
   if (allowed == 0 || !IsPlainWord(folded_word)) return near;
   thread_local std::vector<uint32_t> keys;
   SpellingKeys(folded_word, allowed, keys);
+  const EditDistance distances(folded_word);
   // (distance, another first letter, fewer passages, word), the least first
   using Candidate = std::tuple<int, bool, uint32_t, uint32_t>;
   std::vector<Candidate> candidates;
@@ -160,7 +161,7 @@ std::vector<int> IndexView::NearWords(absl::string_view folded_word, size_t most
     for (uint32_t at = spelling_keys_[bucket]; at < spelling_keys_[bucket + 1]; ++at) {
       const uint32_t number = spelling_words_[at];
       const WordRecord& word = words_[number];
-      const int distance = EditDistance(folded_word, Text(word), allowed);
+      const int distance = distances.To(Text(word), allowed);
       if (distance > allowed) continue;
       candidates.emplace_back(distance, Text(word)[0] != folded_word[0], ~word.passages, number);
     }

@@ -329,7 +329,9 @@ int CountWords(absl::string_view text) {
   return words;
 }
 
-bool IsStopWord(absl::string_view folded_word) {
+namespace {
+
+const absl::flat_hash_set<absl::string_view>& StopWords() {
   static const auto* const words = new absl::flat_hash_set<absl::string_view>(
       {"a",     "about",     "after", "again",  "all",    "also",  "am",      "an",      "and",
        "any",   "anything",  "are",   "as",     "at",     "be",    "because", "been",    "before",
@@ -348,33 +350,45 @@ bool IsStopWord(absl::string_view folded_word) {
        "used",  "using",     "very",  "want",   "wanna",  "was",   "we",      "well",    "were",
        "what",  "whats",     "when",  "where",  "which",  "while", "who",     "why",     "will",
        "with",  "would",     "yes",   "you",    "your"});
-  return words->contains(folded_word);
+  return *words;
 }
 
+}  // namespace
+
+bool IsStopWord(absl::string_view folded_word) { return StopWords().contains(folded_word); }
+
 bool IsSearchStopWord(absl::string_view folded_word) {
-  static const auto* const words = new absl::flat_hash_set<absl::string_view>(
-      {"above",       "ago",       "another",   "anyone",     "around",     "ask",       "asked",
-       "asking",      "away",      "back",      "below",      "best",       "between",   "both",
-       "came",        "come",      "day",       "days",       "dear",       "doctor",    "doctors",
-       "doesnt",      "didnt",     "done",      "dr",         "during",     "each",      "either",
-       "else",        "etc",       "even",      "ever",       "every",      "feel",      "few",
-       "find",        "first",     "found",     "further",    "gave",       "give",      "given",
-       "good",        "guys",      "help",      "helpful",    "here",       "however",   "inform",
-       "information", "info",      "keep",      "kindly",     "knew",       "know",      "known",
-       "let",         "look",      "looking",   "lot",        "lots",       "made",      "many",
-       "may",         "maybe",     "more",      "most",       "must",       "name",      "near",
-       "never",       "new",       "no",        "nor",        "not",        "only",      "other",
-       "others",      "own",       "per",       "person",     "possible",   "put",       "question",
-       "questions",   "quite",     "read",      "regarding",  "said",       "same",      "saw",
-       "see",         "seem",      "seems",     "seen",       "send",       "several",   "shall",
-       "since",       "sir",       "someone",   "still",      "such",       "sure",      "take",
-       "taken",       "taking",    "tell",      "thank",      "though",     "through",   "time",
-       "told",        "took",      "tried",     "try",        "trying",     "two",       "under",
-       "understand",  "until",     "upon",      "wanted",     "way",        "went",      "whether",
-       "whom",        "whose",     "within",    "without",    "wonder",     "wondering", "wont",
-       "work",        "year",      "years",     "yet",        "yours",      "yourself",  "madam",
-       "regards",     "sincerely", "greetings", "appreciate", "appreciated"});
-  return IsStopWord(folded_word) || words->contains(folded_word);
+  static const auto* const words = [] {
+    auto* const all = new absl::flat_hash_set<absl::string_view>(
+        {"above",      "ago",         "another", "anyone",    "around",    "ask",
+         "asked",      "asking",      "away",    "back",      "below",     "best",
+         "between",    "both",        "came",    "come",      "day",       "days",
+         "dear",       "doctor",      "doctors", "doesnt",    "didnt",     "done",
+         "dr",         "during",      "each",    "either",    "else",      "etc",
+         "even",       "ever",        "every",   "feel",      "few",       "find",
+         "first",      "found",       "further", "gave",      "give",      "given",
+         "good",       "guys",        "help",    "helpful",   "here",      "however",
+         "inform",     "information", "info",    "keep",      "kindly",    "knew",
+         "know",       "known",       "let",     "look",      "looking",   "lot",
+         "lots",       "made",        "many",    "may",       "maybe",     "more",
+         "most",       "must",        "name",    "near",      "never",     "new",
+         "no",         "nor",         "not",     "only",      "other",     "others",
+         "own",        "per",         "person",  "possible",  "put",       "question",
+         "questions",  "quite",       "read",    "regarding", "said",      "same",
+         "saw",        "see",         "seem",    "seems",     "seen",      "send",
+         "several",    "shall",       "since",   "sir",       "someone",   "still",
+         "such",       "sure",        "take",    "taken",     "taking",    "tell",
+         "thank",      "though",      "through", "time",      "told",      "took",
+         "tried",      "try",         "trying",  "two",       "under",     "understand",
+         "until",      "upon",        "wanted",  "way",       "went",      "whether",
+         "whom",       "whose",       "within",  "without",   "wonder",    "wondering",
+         "wont",       "work",        "year",    "years",     "yet",       "yours",
+         "yourself",   "madam",       "regards", "sincerely", "greetings", "appreciate",
+         "appreciated"});
+    all->insert(StopWords().begin(), StopWords().end());
+    return all;
+  }();
+  return words->contains(folded_word);
 }
 
 }  // namespace needlepoint

@@ -1,41 +1,41 @@
 #include "service/text/edit_distance.h"
 
 #include <algorithm>
-#include <array>
+#include <cassert>
 #include <cstdlib>
-#include <utility>
-#include <vector>
 
 namespace needlepoint {
 
-int EditDistance(absl::string_view a, absl::string_view b, int limit) {
-  const int n = static_cast<int>(a.size());
-  const int m = static_cast<int>(b.size());
-  if (std::abs(n - m) > limit) return limit + 1;
-  // Three rows of the table; those of ordinary words need no memory of their own.
-  constexpr int kOrdinary = 48;
-  std::array<int, 3 * (kOrdinary + 1)> short_rows;
-  std::vector<int> long_rows(m > kOrdinary ? 3 * (m + 1) : 0);
-  int* before = m > kOrdinary ? long_rows.data() : short_rows.data();
-  int* last = before + m + 1;
-  int* row = last + m + 1;
-  for (int j = 0; j <= m; ++j) last[j] = j;
-  for (int i = 1; i <= n; ++i) {
-    row[0] = i;
-    int least = row[0];
-    for (int j = 1; j <= m; ++j) {
-      const int change = a[i - 1] == b[j - 1] ? 0 : 1;
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
-      }
-      least = std::min(least, row[j]);
-    }
-    if (least > limit) return limit + 1;
-    std::swap(before, last);
-    std::swap(last, row);
+EditDistance::EditDistance(absl::string_view word)
+    : size_(static_cast<int>(word.size())), last_(uint64_t{1} << (word.size() - 1)) {
+  assert(!word.empty() && word.size() <= kLongest);
+  uint64_t bit = 1;
+  for (const char c : word) {
+    at_[static_cast<unsigned char>(c)] |= bit;
+    bit <<= 1;
   }
-  return std::min(last[m], limit + 1);
+}
+
+int EditDistance::To(absl::string_view other, int limit) const {
+  if (std::abs(static_cast<int>(other.size()) - size_) > limit) return limit + 1;
+  // Bit i: whether the table's column is one more, or one less, in row i than in
+  // the row above; `diagonal`: whether it is as much as up and to the left.
+  uint64_t more = ~uint64_t{0}, less = 0, diagonal = 0;
+  uint64_t same_before = 0;
+  int distance = size_;
+  for (const char c : other) {
+    const uint64_t same = at_[static_cast<unsigned char>(c)];
+    const uint64_t swapped = ((~diagonal & same) << 1) & same_before;
+    diagonal = (((same & more) + more) ^ more) | same | less | swapped;
+    const uint64_t more_across = less | ~(diagonal | more);
+    const uint64_t less_across = diagonal & more;
+    distance += (more_across & last_) != 0;
+    distance -= (less_across & last_) != 0;
+    more = (less_across << 1) | ~(diagonal | (more_across << 1 | 1));
+    less = (more_across << 1 | 1) & diagonal;
+    same_before = same;
+  }
+  return std::min(distance, limit + 1);
 }
 
 }  // namespace needlepoint

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kShortest = 5;        // letters; one mistake allowed
 constexpr size_t kShortestForTwo = 8;  // letters; two mistakes allowed
+constexpr size_t kLongest = 40;
 
 int Allowed(size_t letters) {
   if (letters >= kShortestForTwo) return 2;
@@ -47,11 +48,12 @@ void Speller::NeverCross(absl::string_view a, absl::string_view b) {
 
 std::optional<std::string> Speller::Correct(absl::string_view folded_word) const {
   const int allowed = Allowed(folded_word.size());
-  if (allowed == 0 || folded_word.size() > 40 || known_.contains(folded_word)) {
+  if (allowed == 0 || folded_word.size() > kLongest || known_.contains(folded_word)) {
     return std::nullopt;
   }
   absl::flat_hash_set<std::string> keys;
   Deletions(std::string(folded_word), allowed, keys);
+  const EditDistance distances(folded_word);
   int best = -1;
   int best_distance = allowed + 1;
   for (const std::string& key : keys) {
@@ -61,7 +63,7 @@ std::optional<std::string> Speller::Correct(absl::string_view folded_word) const
       const std::string& target = targets_[index];
       // A first letter is seldom mistyped: another one counts as a mistake more.
       const int first = target[0] == folded_word[0] ? 0 : 1;
-      const int distance = EditDistance(folded_word, target, allowed) + first;
+      const int distance = distances.To(target, allowed) + first;
       if (distance > std::min(allowed, Allowed(target.size()))) continue;
       if (distance < best_distance || (distance == best_distance && index < best)) {
         if (never_.contains(std::make_pair(std::string(folded_word), target))) continue;
