@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "service/text/ascii.h"
+
 namespace needlepoint {
 namespace {
 
@@ -30,8 +32,10 @@ size_t CharacterLength(absl::string_view text) {
   return code < least || surrogate || code > 0x10FFFF ? 0 : length;
 }
 
-// UTF-16 length of the text before each byte.
+// UTF-16 length of the text before each byte; empty if all is ASCII, where it
+// is that in bytes.
 std::vector<int> Utf16Before(absl::string_view text) {
+  if (IsAscii(text)) return {};
   std::vector<int> before(text.size() + 1, 0);
   int units = 0;
   for (size_t at = 0; at < text.size();) {
@@ -46,11 +50,13 @@ std::vector<int> Utf16Before(absl::string_view text) {
 
 class SpanFiller {
  public:
-  explicit SpanFiller(absl::string_view text) : before_(Utf16Before(text)) {}
+  explicit SpanFiller(absl::string_view text)
+      : size_(static_cast<int>(text.size())), before_(Utf16Before(text)) {}
 
   void Fill(v1::Span* span) const {
     const auto at = [&](int offset) {
-      return before_[std::clamp<int>(offset, 0, static_cast<int>(before_.size()) - 1)];
+      const int inside = std::clamp(offset, 0, size_);
+      return before_.empty() ? inside : before_[inside];
     };
     span->set_utf16_start(at(span->start()));
     span->set_utf16_end(at(span->end()));
@@ -63,6 +69,7 @@ class SpanFiller {
   }
 
  private:
+  int size_;
   std::vector<int> before_;
 };
 
@@ -119,7 +126,10 @@ void EchoWarnings(const Question& question,
   }
 }
 
-void FillUtf16Offsets(absl::string_view text, v1::Span* span) { SpanFiller(text).Fill(span); }
+void FillUtf16Offsets(absl::string_view text, google::protobuf::RepeatedPtrField<v1::Span>& spans) {
+  const SpanFiller filler(text);
+  for (v1::Span& span : spans) filler.Fill(&span);
+}
 
 void FillUtf16Offsets(absl::string_view text, v1::Answer& answer) {
   const SpanFiller filler(text);

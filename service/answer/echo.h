@@ -24,8 +24,8 @@ void EchoUnderstanding(absl::string_view text, const Question& question,
 void EchoWarnings(const Question& question,
                   google::protobuf::RepeatedPtrField<v1::Warning>* warnings);
 
-// Completes `span`, bytes of `text`, with its offsets in UTF-16.
-void FillUtf16Offsets(absl::string_view text, v1::Span* span);
+// Completes `spans`, bytes of `text`, with their offsets in UTF-16.
+void FillUtf16Offsets(absl::string_view text, google::protobuf::RepeatedPtrField<v1::Span>& spans);
 
 // Completes every span of `answer` with its offsets in UTF-16.
 void FillUtf16Offsets(absl::string_view text, v1::Answer& answer);

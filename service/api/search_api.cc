@@ -250,8 +250,8 @@ void FillSpans(absl::string_view text, const std::vector<TextSpan>& spans,
     v1::Span* added = out.Add();
     added->set_start(span.start);
     added->set_end(span.end);
-    FillUtf16Offsets(text, added);
   }
+  FillUtf16Offsets(text, out);
 }
 
 // What the pack knows of a passage beyond its text.

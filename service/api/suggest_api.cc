@@ -49,7 +49,7 @@ void Fill(const Offered& offered, v1::QuerySuggestion& out) {
   v1::Span* span = out.add_highlights();
   span->set_start(suggestion.highlight.start);
   span->set_end(suggestion.highlight.end);
-  FillUtf16Offsets(suggestion.text, span);
+  FillUtf16Offsets(suggestion.text, *out.mutable_highlights());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/text/analyzer.h"
+#include "service/text/ascii.h"
 
 namespace needlepoint {
 namespace {
@@ -45,11 +46,6 @@ std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, u
 }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
-bool IsAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 // The byte `chars` characters behind `at`, or the end. `ascii`: each is a byte.
 size_t Forward(absl::string_view text, size_t at, int chars, bool ascii) {

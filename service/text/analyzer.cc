@@ -13,6 +13,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 
+#include "service/text/ascii.h"
+
 namespace needlepoint {
 namespace {
 
@@ -172,20 +174,21 @@ void FoldAscii(absl::string_view text, std::string& out) {
 
 bool IsAsciiByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-bool IsAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return IsAsciiByte(c); });
-}
-
 // Cuts a text into tokens, one at a time, without their stems.
 class Scanner {
  public:
-  // With `spans_only`, of words and numbers kind and span alone are set.
+  // With `spans_only` there are words and numbers alone, with their spans.
   explicit Scanner(absl::string_view text, bool spans_only = false)
       : text_(text), spans_only_(spans_only) {}
 
   // Moves `token` to the next one; false at the end.
   bool Next(Token& token) {
     while (at_ < text_.size()) {
+      if (text_[at_] == ' ') {
+        before_ = ' ';
+        ++at_;
+        continue;
+      }
       const size_t start = at_;
       const Character first = CharacterAt(text_, at_);
       const bool found = Read(first, token);
@@ -204,6 +207,7 @@ class Scanner {
   // than one character moves at_ behind it.
   bool Read(const Character& first, Token& token) {
     const int32_t code = first.code;
+    if (IsLetter(code)) return ReadWord(first, token);
     const bool point_first =
         (code == '.' || code == ',') && IsDigitAt(text_, at_ + 1) && !IsLetter(before_);
     if (IsDigit(code) || point_first) {
@@ -212,7 +216,7 @@ class Scanner {
       if (!spans_only_) (void)absl::SimpleAtod(token.text, &token.number);
       return true;
     }
-    if (IsLetter(code)) return ReadWord(first, token);
+    if (spans_only_) return false;
     token.kind = IsSymbol(code) ? TokenKind::kSymbol : MarkKind(code);
     if (token.kind == TokenKind::kWord) return false;  // neither
     token.text.assign(text_.data() + at_, first.length);
@@ -222,19 +226,19 @@ class Scanner {
   // False for a word of which folding leaves nothing.
   bool ReadWord(const Character& first, Token& token) {
     const size_t start = at_;
-    at_ += first.length;
+    size_t at = start + first.length;
     while (true) {
-      while (at_ < text_.size() && absl::ascii_isalnum(static_cast<unsigned char>(text_[at_])))
-        ++at_;  // most of most words
-      const Character next = CharacterAt(text_, at_);
-      if (IsLetter(next.code) || IsDigit(next.code)) {
-        at_ += next.length;
-      } else if (IsApostrophe(next.code) && IsLetter(CharacterAt(text_, at_ + next.length).code)) {
-        at_ += next.length;
-      } else {
-        break;
-      }
+      // Most of most words.
+      while (at < text_.size() && absl::ascii_isalnum(static_cast<unsigned char>(text_[at]))) ++at;
+      if (at < text_.size() && IsAsciiByte(text_[at]) && text_[at] != '\'') break;
+      const Character next = CharacterAt(text_, at);
+      const bool inside =
+          IsLetter(next.code) || IsDigit(next.code) ||
+          (IsApostrophe(next.code) && IsLetter(CharacterAt(text_, at + next.length).code));
+      if (!inside) break;
+      at += next.length;
     }
+    at_ = at;
     const absl::string_view word = text_.substr(start, at_ - start);
     token.kind = TokenKind::kWord;
     if (IsAscii(word)) {
@@ -317,9 +321,8 @@ void VisitWords(absl::string_view text,
 
 void VisitWordSpans(absl::string_view text, absl::FunctionRef<bool(TextSpan span)> visit) {
   Scanner scanner(text, true);
-  for (Token token; scanner.Next(token);) {
-    const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-    if (word && !visit(token.span)) return;
+  Token token;
+  while (scanner.Next(token) && visit(token.span)) {
   }
 }
 

@@ -50,10 +50,11 @@ void PrintTo(const SpanCase& c, std::ostream* os) { *os << c.name; }
 class Utf16Test : public testing::TestWithParam<SpanCase> {};
 
 TEST_P(Utf16Test, OffsetsCountUnits) {
-  v1::Span span;
+  google::protobuf::RepeatedPtrField<v1::Span> spans;
+  v1::Span& span = *spans.Add();
   span.set_start(GetParam().start);
   span.set_end(GetParam().end);
-  FillUtf16Offsets(GetParam().text, &span);
+  FillUtf16Offsets(GetParam().text, spans);
   EXPECT_EQ(span.utf16_start(), GetParam().utf16_start);
   EXPECT_EQ(span.utf16_end(), GetParam().utf16_end);
 }
