@@ -50,9 +50,13 @@ absl::Status Call(const RpcBackend& backend,
   return absl::OkStatus();
 }
 
-// Runs one method of the API on a worker and finishes the call with its status.
+// How much of it a method makes: kShort is less than waking a worker takes.
+enum class Work { kShort, kLong };
+
+// Runs one method of the API and finishes the call with its status; on a worker,
+// unless the work is short and none is waiting.
 template <typename Request, typename Response>
-ServerUnaryReactor* Serve(const RpcBackend& backend,
+ServerUnaryReactor* Serve(const RpcBackend& backend, Work work,
                           absl::Status (Api::*method)(const Request&, Response&) const,
                           CallbackServerContext* context, const ByteBuffer* request,
                           ByteBuffer* response) {
@@ -61,15 +65,15 @@ ServerUnaryReactor* Serve(const RpcBackend& backend,
     reactor->Finish(Draining());
     return reactor;
   }
-  const bool posted =
-      backend.workers.TryPost([&backend, method, context, request, response, reactor] {
-        if (context->IsCancelled()) {
-          reactor->Finish(grpc::Status::CANCELLED);
-          return;
-        }
-        reactor->Finish(ToGrpcStatus(Call(backend, method, *request, response)));
-      });
-  if (!posted) reactor->Finish(Overloaded());
+  std::function<void()> task = [&backend, method, context, request, response, reactor] {
+    if (context->IsCancelled()) {
+      reactor->Finish(grpc::Status::CANCELLED);
+      return;
+    }
+    reactor->Finish(ToGrpcStatus(Call(backend, method, *request, response)));
+  };
+  if (work == Work::kShort && backend.workers.TryRunHere(task)) return reactor;
+  if (!backend.workers.TryPost(std::move(task))) reactor->Finish(Overloaded());
   return reactor;
 }
 
@@ -106,10 +110,10 @@ using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
                     v1::AdminService::CallbackService>>>>>;
 
 // A method that is served, and one that is not.
-#define NP_SERVE(Method)                                                                \
+#define NP_SERVE(Method, work)                                                          \
   ServerUnaryReactor* Method(CallbackServerContext* context, const ByteBuffer* request, \
                              ByteBuffer* response) override {                           \
-    return Serve(backend_, &Api::Method, context, request, response);                   \
+    return Serve(backend_, work, &Api::Method, context, request, response);             \
   }
 #define NP_REFUSE(Method)                                                                \
   ServerUnaryReactor* Method(CallbackServerContext* context, const v1::Method##Request*, \
@@ -127,7 +131,7 @@ using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
 class RpcServices::Guidance final : public RawGuidance {
  public:
   explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(AskQuestion)
+  NP_SERVE(AskQuestion, Work::kLong)
   NP_REFUSE_STREAM(Converse)
   NP_REFUSE(BuildPlan)
   NP_REFUSE(RecordFeedback)
@@ -139,10 +143,10 @@ class RpcServices::Guidance final : public RawGuidance {
 class RpcServices::KnowledgeBase final : public RawKnowledge {
  public:
   explicit KnowledgeBase(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(SearchPassages)
-  NP_SERVE(SuggestQueries)
-  NP_SERVE(GetPassage)
-  NP_SERVE(GetSource)
+  NP_SERVE(SearchPassages, Work::kShort)
+  NP_SERVE(SuggestQueries, Work::kShort)
+  NP_SERVE(GetPassage, Work::kShort)
+  NP_SERVE(GetSource, Work::kShort)
   NP_REFUSE(ListSources)
   NP_REFUSE(ListTopics)
   NP_REFUSE(ListVocabulary)
@@ -155,7 +159,7 @@ class RpcServices::KnowledgeBase final : public RawKnowledge {
 class RpcServices::Safety final : public RawSafety {
  public:
   explicit Safety(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(ScreenProfile)
+  NP_SERVE(ScreenProfile, Work::kLong)
   NP_REFUSE(ReviewDraft)
   NP_REFUSE_STREAM(ReviewStream)
 
@@ -166,11 +170,11 @@ class RpcServices::Safety final : public RawSafety {
 class RpcServices::Admin final : public RawAdmin {
  public:
   explicit Admin(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(ImportDocuments)
-  NP_SERVE(PublishSnapshot)
-  NP_SERVE(RollbackSnapshot)
-  NP_SERVE(ListSnapshots)
-  NP_SERVE(GetServerInfo)
+  NP_SERVE(ImportDocuments, Work::kLong)
+  NP_SERVE(PublishSnapshot, Work::kLong)
+  NP_SERVE(RollbackSnapshot, Work::kLong)
+  NP_SERVE(ListSnapshots, Work::kLong)
+  NP_SERVE(GetServerInfo, Work::kLong)
   NP_REFUSE(ListGaps)
 
  private:

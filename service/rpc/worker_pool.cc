@@ -28,6 +28,18 @@ bool WorkerPool::TryPost(std::function<void()> task) {
   return true;
 }
 
+bool WorkerPool::TryRunHere(const std::function<void()>& task) {
+  {
+    const MutexLock lock(mutex_);
+    if (ending_ || running_here_ || !queue_.empty()) return false;
+    running_here_ = true;
+  }
+  task();
+  const MutexLock lock(mutex_);
+  running_here_ = false;
+  return true;
+}
+
 void WorkerPool::Work() {
   while (true) {
     std::function<void()> task;

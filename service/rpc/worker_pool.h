@@ -1,5 +1,5 @@
-// A fixed number of threads and a bounded queue: the handlers of calls run here,
-// never on gRPC's own threads.
+// A fixed number of threads and a bounded queue: the handlers of calls run here.
+// Of gRPC's own threads at most one is held, and by short work only.
 
 #ifndef NEEDLEPOINT_SERVICE_RPC_WORKER_POOL_H_
 #define NEEDLEPOINT_SERVICE_RPC_WORKER_POOL_H_
@@ -28,6 +28,10 @@ class WorkerPool {
   // Has `task` run soon; false, and it is not run, if the queue is full.
   bool TryPost(std::function<void()> task);
 
+  // Runs a short `task` on the caller's thread, which saves waking another; false,
+  // and it is not run, if something is queued, or run like this, already.
+  bool TryRunHere(const std::function<void()>& task);
+
  private:
   void Work();
 
@@ -35,6 +39,7 @@ class WorkerPool {
   Mutex mutex_;
   CondVar posted_;
   std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  bool running_here_ ABSL_GUARDED_BY(mutex_) = false;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

@@ -109,6 +109,30 @@ TEST(WorkerPoolTest, DoesNotRunTasksOnTheCallersThread) {
   EXPECT_NE(id.get_future().get(), std::this_thread::get_id());
 }
 
+TEST(WorkerPoolTest, RunsAShortTaskOnTheCallersThreadWhenNothingIsQueued) {
+  WorkerPool pool(1, 2);
+  std::thread::id id;
+  ASSERT_TRUE(pool.TryRunHere([&id] { id = std::this_thread::get_id(); }));
+  EXPECT_EQ(id, std::this_thread::get_id());
+  Gate gate;
+  ASSERT_TRUE(pool.TryPost(gate.Task()));
+  gate.WaitUntilEntered();
+  ASSERT_TRUE(pool.TryPost([] {}));
+  EXPECT_FALSE(pool.TryRunHere([] { FAIL() << "before what was there first"; }));
+  gate.LetGo();
+}
+
+TEST(WorkerPoolTest, RunsOneTaskOnACallersThreadAtATime) {
+  WorkerPool pool(1, 1);
+  Gate gate;
+  std::thread caller([&] { EXPECT_TRUE(pool.TryRunHere(gate.Task())); });
+  gate.WaitUntilEntered();
+  EXPECT_FALSE(pool.TryRunHere([] { FAIL() << "beside another"; }));
+  gate.LetGo();
+  caller.join();
+  EXPECT_TRUE(pool.TryRunHere([] {}));
+}
+
 // What a task holds is let go of when it has run, not when the pool ends.
 TEST(WorkerPoolTest, LetsGoOfWhatATaskHolds) {
   WorkerPool pool(1, 2);
