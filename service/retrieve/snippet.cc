@@ -8,6 +8,10 @@
 namespace needlepoint {
 namespace {
 
+// A stretch begins at a sentence that may lie before its first match, so that its
+// words are fewer than its characters allow.
+constexpr int kCharsPerWord = 8;
+
 // A word of a field that the plan looks for.
 struct Match {
   uint32_t word;  // of the field, from 0
@@ -16,9 +20,9 @@ struct Match {
   TextSpan span;
 };
 
-// Words of `field` that the plan looks for, in order, with their place in `text`.
+// Words of `field` that the plan looks for, in order, without their spans.
 std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, uint32_t passage,
-                               TextField field, absl::string_view text) {
+                               TextField field) {
   std::vector<Match> matches;
   std::vector<uint32_t> places;
   for (size_t i = 0; i < plan.terms.size(); ++i) {
@@ -33,16 +37,28 @@ std::vector<Match> FindMatches(const IndexView& index, const SearchPlan& plan, u
   }
   std::sort(matches.begin(), matches.end(),
             [](const Match& a, const Match& b) { return a.word < b.word; });
-  if (matches.empty()) return matches;
-  uint32_t word = 0;
-  size_t next = 0;
-  VisitWordSpans(text, [&](TextSpan span) {
-    for (; next < matches.size() && matches[next].word == word; ++next) matches[next].span = span;
-    ++word;
-    return next < matches.size();
-  });
-  matches.resize(next);  // `text` may be a part of the field
   return matches;
+}
+
+// The match from which on `words` words are worth most, each term once.
+size_t FindBestStretch(const std::vector<Match>& matches, uint32_t words) {
+  size_t best = 0;
+  float best_worth = -1;
+  for (size_t first = 0; first < matches.size(); ++first) {
+    float worth = 0;
+    uint64_t seen = 0;
+    for (size_t i = first; i < matches.size() && matches[i].word < matches[first].word + words;
+         ++i) {
+      const uint64_t bit = uint64_t{1} << matches[i].term;
+      if ((seen & bit) == 0) worth += matches[i].worth;
+      seen |= bit;
+    }
+    if (worth > best_worth) {
+      best_worth = worth;
+      best = first;
+    }
+  }
+  return best;
 }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
@@ -78,42 +94,38 @@ size_t BeginNear(absl::string_view text, size_t match, int most_chars) {
 
 Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t passage,
                     absl::string_view body, int most_chars) {
-  const std::vector<Match> matches = FindMatches(index, plan, passage, TextField::kBody, body);
+  std::vector<Match> matches = FindMatches(index, plan, passage, TextField::kBody);
+  const size_t best =
+      FindBestStretch(matches, static_cast<uint32_t>(std::max(most_chars / kCharsPerWord, 1)));
   const bool ascii = IsAscii(body);
-  // The stretch with the most worth: from each match on, as far as it reaches,
-  // each word once.
-  size_t best_begin = 0;
-  float best_worth = -1;
-  size_t tried = absl::string_view::npos;
-  for (size_t first = 0; first < matches.size(); ++first) {
-    const size_t begin = BeginNear(body, matches[first].span.start, most_chars);
-    if (begin == tried) continue;  // from there on, with fewer words
-    tried = begin;
-    const size_t end = Forward(body, begin, most_chars, ascii);
-    float worth = 0;
-    uint64_t seen = 0;
-    for (size_t i = first; i < matches.size() && static_cast<size_t>(matches[i].span.end) <= end;
-         ++i) {
-      const uint64_t bit = uint64_t{1} << matches[i].term;
-      if ((seen & bit) == 0) worth += matches[i].worth;
-      seen |= bit;
-    }
-    if (worth > best_worth) {
-      best_worth = worth;
-      best_begin = begin;
-    }
+  size_t begin = 0;
+  size_t end = Forward(body, 0, most_chars, ascii);
+  // Words have to be counted up to the end of the stretch, to know where they are.
+  size_t next = 0;
+  uint32_t word = 0;
+  if (!matches.empty()) {
+    VisitWordSpans(body, [&](TextSpan span) {
+      if (next > best && static_cast<size_t>(span.start) >= end) return false;
+      for (; next < matches.size() && matches[next].word == word; ++next) {
+        matches[next].span = span;
+        if (next != best) continue;
+        begin = BeginNear(body, span.start, most_chars);
+        end = Forward(body, begin, most_chars, ascii);
+      }
+      ++word;
+      return next < matches.size();
+    });
   }
-  size_t end = Forward(body, best_begin, most_chars, ascii);
   if (end < body.size()) {
     const size_t space = body.substr(0, end).find_last_of(" \n");
-    if (space != absl::string_view::npos && space > best_begin) end = space;
+    if (space != absl::string_view::npos && space > begin) end = space;
   }
   Snippet snippet;
-  snippet.text = std::string(body.substr(best_begin, end - best_begin));
+  snippet.text = std::string(body.substr(begin, end - begin));
   std::replace(snippet.text.begin(), snippet.text.end(), '\n', ' ');
-  for (const Match& match : matches) {
-    const TextSpan span = {match.span.start - static_cast<int>(best_begin),
-                           match.span.end - static_cast<int>(best_begin)};
+  for (size_t i = 0; i < next; ++i) {
+    const TextSpan span = {matches[i].span.start - static_cast<int>(begin),
+                           matches[i].span.end - static_cast<int>(begin)};
     if (span.start >= 0 && span.end <= static_cast<int>(snippet.text.size()))
       snippet.highlights.push_back(span);
   }
@@ -122,9 +134,14 @@ Snippet MakeSnippet(const IndexView& index, const SearchPlan& plan, uint32_t pas
 
 std::vector<TextSpan> TitleHighlights(const IndexView& index, const SearchPlan& plan,
                                       uint32_t passage, absl::string_view title) {
+  const std::vector<Match> matches = FindMatches(index, plan, passage, TextField::kTitle);
   std::vector<TextSpan> spans;
-  for (const Match& match : FindMatches(index, plan, passage, TextField::kTitle, title))
-    spans.push_back(match.span);
+  uint32_t word = 0;
+  if (matches.empty()) return spans;
+  VisitWordSpans(title, [&](TextSpan span) {
+    if (matches[spans.size()].word == word++) spans.push_back(span);
+    return spans.size() < matches.size();
+  });
   return spans;
 }
 
