@@ -52,6 +52,22 @@ absl::StatusOr<Profile> CheckedProfile(const v1::Profile& proto, const Limits& l
   return profile;
 }
 
+// What requests about a question and a person have in common.
+template <typename Request>
+absl::StatusOr<AskInput> ReadInput(const Request& request, const Limits& limits,
+                                   const Clock& clock) {
+  if (request.question().size() > static_cast<size_t>(limits.max_question_bytes)) {
+    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(),
+                    limits.max_question_bytes);
+  }
+  AskInput input;
+  input.question = request.question();
+  NP_ASSIGN_OR_RETURN(input.profile, CheckedProfile(request.profile(), limits));
+  NP_ASSIGN_OR_RETURN(input.reference_time,
+                      ReferenceTime(request.has_reference_time(), request.reference_time(), clock));
+  return input;
+}
+
 // The desk's collections that a request names, or all of them.
 absl::StatusOr<std::vector<std::shared_ptr<const ServedCollection>>> DocumentsToConsult(
     const v1::AskQuestionRequest& request, const CollectionRegistry& collections) {
@@ -72,15 +88,7 @@ absl::StatusOr<std::vector<std::shared_ptr<const ServedCollection>>> DocumentsTo
 
 absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
                               v1::AskQuestionResponse& response) const {
-  if (request.question().size() > static_cast<size_t>(limits_.max_question_bytes)) {
-    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(),
-                    limits_.max_question_bytes);
-  }
-  AskInput input;
-  input.question = request.question();
-  NP_ASSIGN_OR_RETURN(input.profile, CheckedProfile(request.profile(), limits_));
-  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(),
-                                                          request.reference_time(), clock_));
+  NP_ASSIGN_OR_RETURN(AskInput input, ReadInput(request, limits_, clock_));
   if (request.has_max_statements()) {
     if (request.max_statements() < 1 || request.max_statements() > limits_.max_statements) {
       return WithDetail(absl::InvalidArgumentError(absl::StrCat(
@@ -103,15 +111,7 @@ absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
 
 absl::Status Api::ScreenProfile(const v1::ScreenProfileRequest& request,
                                 v1::ScreenProfileResponse& response) const {
-  if (request.question().size() > static_cast<size_t>(limits_.max_question_bytes)) {
-    return TooLarge("question", "QUESTION_TOO_LARGE", request.question().size(),
-                    limits_.max_question_bytes);
-  }
-  AskInput input;
-  input.question = request.question();
-  NP_ASSIGN_OR_RETURN(input.profile, CheckedProfile(request.profile(), limits_));
-  NP_ASSIGN_OR_RETURN(input.reference_time, ReferenceTime(request.has_reference_time(),
-                                                          request.reference_time(), clock_));
+  NP_ASSIGN_OR_RETURN(AskInput input, ReadInput(request, limits_, clock_));
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
                       collections_.Get(kGuide));
   *response.mutable_screening() = guide->answerer->Screen(input);

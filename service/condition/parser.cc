@@ -49,21 +49,6 @@ bool IsNumberField(Field field) {
   }
 }
 
-bool IsListField(Field field) {
-  switch (field) {
-    case Field::kConcerns:
-    case Field::kBodyAreas:
-    case Field::kConditions:
-    case Field::kSymptoms:
-    case Field::kMedications:
-    case Field::kSkincare:
-    case Field::kRecentProcedures:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool IsWordByte(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.'; }
 
 constexpr size_t kLongestCondition = 2000;  // bytes

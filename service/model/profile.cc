@@ -41,6 +41,21 @@ std::optional<Field> ParseField(absl::string_view name) {
   return static_cast<Field>(it - kFieldNames.begin());
 }
 
+bool IsListField(Field field) {
+  switch (field) {
+    case Field::kConcerns:
+    case Field::kBodyAreas:
+    case Field::kConditions:
+    case Field::kSymptoms:
+    case Field::kMedications:
+    case Field::kSkincare:
+    case Field::kRecentProcedures:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool Profile::Answered(Field field) const {
   return std::find(answered_fields.begin(), answered_fields.end(), field) != answered_fields.end();
 }

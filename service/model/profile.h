@@ -41,6 +41,9 @@ inline constexpr int kFieldCount = 19;
 absl::string_view FieldName(Field field);
 std::optional<Field> ParseField(absl::string_view name);
 
+// Whether a field holds codes, of which any number are present at once.
+bool IsListField(Field field);
+
 enum class Use { kUnspecified, kCurrent, kPast, kNever };
 
 // A medicine or a skin-care product.

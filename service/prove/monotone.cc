@@ -17,21 +17,6 @@ namespace {
 
 constexpr char kCure[] = " or move it into `unless`, with its facts";
 
-bool IsList(Field field) {
-  switch (field) {
-    case Field::kConcerns:
-    case Field::kBodyAreas:
-    case Field::kConditions:
-    case Field::kSymptoms:
-    case Field::kMedications:
-    case Field::kSkincare:
-    case Field::kRecentProcedures:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool IsNumber(const Atom& atom) {
   if (atom.function == Function::kWeeksSince || atom.function == Function::kLongestNeedleMm)
     return true;
@@ -39,7 +24,7 @@ bool IsNumber(const Atom& atom) {
 }
 
 bool IsRisk(const Atom& atom) {
-  if (atom.function == Function::kNone) return IsList(atom.field);
+  if (atom.function == Function::kNone) return IsListField(atom.field);
   return !IsNumber(atom) && atom.function != Function::kAsks;
 }
 

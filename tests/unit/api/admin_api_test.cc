@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "service/base/random_id.h"
 #include "tests/unit/api/api_fixture.h"
 #include "tests/unit/collection/versions.h"
 
@@ -20,16 +19,11 @@ constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr auto kState = absl::StatusCode::kFailedPrecondition;
 constexpr auto kAbsent = absl::StatusCode::kNotFound;
 
-// A server with a data directory, the guide given on the command line; in
-// "incoming" the packs "one" and "two", the documents "desk", and "damaged".
-class AdminApiTest : public ApiTest {
+// A server with a data directory; in "incoming" the packs "one" and "two", the documents "desk",
+// and "damaged".
+class AdminApiTest : public DataDirApiTest {
  protected:
   AdminApiTest() {
-    data_dir_ = *DataDir::Open(folder_.Path("data"));
-    publisher_ = std::make_unique<Publisher>(*data_dir_, own_, clock_);
-    EXPECT_THAT(publisher_->Start({{"guide", path_}}).status(), IsOk());
-    imports_ = *Imports::Open(*data_dir_, clock_, RandomId);
-    api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get(), imports_.get());
     for (const char* text : {"one", "two", "damaged"})
       versions_[text] = WriteVersion(text, Incoming(text));
     versions_["desk"] = WriteDocuments("Nine to five.", Incoming("desk"));
@@ -48,12 +42,6 @@ class AdminApiTest : public ApiTest {
     request.set_snapshot_file_name(file);
     request.set_collection(collection);
     return request;
-  }
-
-  v1::PublishSnapshotResponse Publish(const v1::PublishSnapshotRequest& request) {
-    v1::PublishSnapshotResponse response;
-    EXPECT_THAT(api_->PublishSnapshot(request, response), IsOk());
-    return response;
   }
 
   v1::ListSnapshotsResponse List(const v1::ListSnapshotsRequest& request = {}) {
@@ -78,11 +66,6 @@ class AdminApiTest : public ApiTest {
     return lines;
   }
 
-  std::shared_ptr<DataDir> data_dir_;
-  CollectionRegistry own_;
-  std::unique_ptr<Publisher> publisher_;
-  std::unique_ptr<Imports> imports_;
-  std::unique_ptr<Api> api_;
   std::map<std::string, std::string> versions_;
   std::string given_;
 };

@@ -4,6 +4,7 @@
 #ifndef NEEDLEPOINT_TESTS_UNIT_API_API_FIXTURE_H_
 #define NEEDLEPOINT_TESTS_UNIT_API_API_FIXTURE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 
 #include "service/api/api.h"
 #include "service/api/errors.h"
+#include "service/base/random_id.h"
 #include "service/pack/snapshot_writer.h"
 #include "tests/support/matchers.h"
 #include "tests/support/small_collection.h"
@@ -85,6 +87,30 @@ class ApiTest : public testing::Test {
 
  private:
   int desks_ = 0;
+};
+
+// The same with a data directory, the guide given on the command line.
+class DataDirApiTest : public ApiTest {
+ protected:
+  DataDirApiTest() {
+    data_dir_ = *DataDir::Open(folder_.Path("data"));
+    publisher_ = std::make_unique<Publisher>(*data_dir_, own_, clock_);
+    EXPECT_THAT(publisher_->Start({{"guide", path_}}).status(), IsOk());
+    imports_ = *Imports::Open(*data_dir_, clock_, RandomId);
+    api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get(), imports_.get());
+  }
+
+  v1::PublishSnapshotResponse Publish(const v1::PublishSnapshotRequest& request) {
+    v1::PublishSnapshotResponse response;
+    EXPECT_THAT(api_->PublishSnapshot(request, response), IsOk());
+    return response;
+  }
+
+  std::shared_ptr<DataDir> data_dir_;
+  CollectionRegistry own_;
+  std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<Imports> imports_;
+  std::unique_ptr<Api> api_;
 };
 
 // Matches an error with the code, the reason and the field, whose message says

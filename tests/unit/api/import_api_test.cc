@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "service/base/random_id.h"
 #include "tests/unit/api/api_fixture.h"
 
 namespace needlepoint {
@@ -19,17 +18,8 @@ constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr auto kState = absl::StatusCode::kFailedPrecondition;
 constexpr auto kAbsent = absl::StatusCode::kNotFound;
 
-// A server with a data directory, which serves the guide.
-class ImportApiTest : public ApiTest {
+class ImportApiTest : public DataDirApiTest {
  protected:
-  ImportApiTest() {
-    data_dir_ = *DataDir::Open(folder_.Path("data"));
-    publisher_ = std::make_unique<Publisher>(*data_dir_, own_, clock_);
-    EXPECT_THAT(publisher_->Start({{"guide", path_}}).status(), IsOk());
-    imports_ = *Imports::Open(*data_dir_, clock_, RandomId);
-    api_ = std::make_unique<Api>(own_, clock_, limits_, publisher_.get(), imports_.get());
-  }
-
   static v1::ImportDocumentsRequest Batch(const std::string& document, const std::string& text) {
     v1::ImportDocumentsRequest request;
     request.set_collection("desk");
@@ -55,22 +45,10 @@ class ImportApiTest : public ApiTest {
     return request;
   }
 
-  v1::PublishSnapshotResponse Publish(const v1::PublishSnapshotRequest& request) {
-    v1::PublishSnapshotResponse response;
-    EXPECT_THAT(api_->PublishSnapshot(request, response), IsOk());
-    return response;
-  }
-
   absl::Status TryPublish(const v1::PublishSnapshotRequest& request) {
     v1::PublishSnapshotResponse response;
     return api_->PublishSnapshot(request, response);
   }
-
-  std::shared_ptr<DataDir> data_dir_;
-  CollectionRegistry own_;
-  std::unique_ptr<Publisher> publisher_;
-  std::unique_ptr<Imports> imports_;
-  std::unique_ptr<Api> api_;
 };
 
 TEST_F(ImportApiTest, PublishesUnderTheNameOfTheImport) {

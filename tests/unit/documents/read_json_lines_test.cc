@@ -35,17 +35,7 @@ void PrintTo(const LineCase& c, std::ostream* os) { *os << c.name; }
 class ReadJsonLinesTest : public testing::TestWithParam<LineCase> {};
 
 TEST_P(ReadJsonLinesTest, ReadsALine) {
-  const Gathered got = ReadLines(GetParam().line);
-  if (GetParam().want.empty()) {
-    EXPECT_THAT(got.documents, IsEmpty());
-  } else {
-    EXPECT_THAT(got.documents, ElementsAre(GetParam().want));
-  }
-  if (GetParam().report.empty()) {
-    EXPECT_THAT(got.issues, IsEmpty());
-  } else {
-    EXPECT_THAT(got.issues, ElementsAre(HasSubstr(GetParam().report)));
-  }
+  ReadLines(GetParam().line).Expect(GetParam().want, GetParam().report);
 }
 
 INSTANTIATE_TEST_SUITE_P(

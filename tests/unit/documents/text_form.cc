@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
 
 namespace needlepoint {
 
@@ -34,6 +35,19 @@ TakeDocument Gathered::Take() {
 
 ReportIssue Gathered::Report() {
   return [this](const ImportIssue& issue) { issues.push_back(TextOf(issue)); };
+}
+
+void Gathered::Expect(const std::string& document, const std::string& issue) const {
+  if (document.empty()) {
+    EXPECT_THAT(documents, testing::IsEmpty());
+  } else {
+    EXPECT_THAT(documents, testing::ElementsAre(document));
+  }
+  if (issue.empty()) {
+    EXPECT_THAT(issues, testing::IsEmpty());
+  } else {
+    EXPECT_THAT(issues, testing::ElementsAre(testing::HasSubstr(issue)));
+  }
 }
 
 }  // namespace needlepoint

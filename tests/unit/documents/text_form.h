@@ -29,6 +29,10 @@ struct Gathered {
 
   TakeDocument Take();
   ReportIssue Report();
+
+  // Expects one document, or none for "", and one issue that says `issue`, or
+  // none for "".
+  void Expect(const std::string& document, const std::string& issue) const;
 };
 
 }  // namespace needlepoint
