@@ -110,11 +110,11 @@ TEST(WorkerPoolTest, DoesNotRunTasksOnTheCallersThread) {
 }
 
 TEST(WorkerPoolTest, RunsAShortTaskOnTheCallersThreadWhenNothingIsQueued) {
+  Gate gate;  // outlives the pool, whose thread enters it
   WorkerPool pool(1, 2);
   std::thread::id id;
   ASSERT_TRUE(pool.TryRunHere([&id] { id = std::this_thread::get_id(); }));
   EXPECT_EQ(id, std::this_thread::get_id());
-  Gate gate;
   ASSERT_TRUE(pool.TryPost(gate.Task()));
   gate.WaitUntilEntered();
   ASSERT_TRUE(pool.TryPost([] {}));
@@ -123,8 +123,8 @@ TEST(WorkerPoolTest, RunsAShortTaskOnTheCallersThreadWhenNothingIsQueued) {
 }
 
 TEST(WorkerPoolTest, RunsOneTaskOnACallersThreadAtATime) {
-  WorkerPool pool(1, 1);
   Gate gate;
+  WorkerPool pool(1, 1);
   std::thread caller([&] { EXPECT_TRUE(pool.TryRunHere(gate.Task())); });
   gate.WaitUntilEntered();
   EXPECT_FALSE(pool.TryRunHere([] { FAIL() << "beside another"; }));
