@@ -126,8 +126,8 @@ absl::Status WriteAttributes(const Passage& passage, const std::vector<int>& fac
   int newest = 0;
   for (const int index : facts) {
     const Fact& fact = knowledge.facts[index];
-    NP_RETURN_IF_ERROR(tables.AddAttribute(
-        "grade", absl::StrReplaceAll(GradeName(fact.grade), {{"-", "_"}}), 1));
+    NP_RETURN_IF_ERROR(
+        tables.AddAttribute("grade", absl::StrReplaceAll(GradeName(fact.grade), {{"-", "_"}}), 1));
     for (const std::string& jurisdiction : fact.jurisdictions)
       NP_RETURN_IF_ERROR(tables.AddAttribute("jurisdiction", jurisdiction, 1));
     for (const std::string& id : fact.source_ids) {

@@ -97,7 +97,8 @@ std::vector<int> Search(const Database& database, absl::string_view query) {
 }
 
 TEST(SnapshotConnectionTest, FindsPassagesByWordsInAnyInflection) {
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file()->Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection,
+                          SmallSnapshot()->file()->Connect());
   EXPECT_THAT(Search(*connection, "\"sunbathing\""), ElementsAre(1)) << "an alias";
   EXPECT_THAT(Search(*connection, "\"soaked\""), ElementsAre(3)) << "said, inflected";
   EXPECT_THAT(Search(*connection, "\"CLEANSERS\""), ElementsAre(2)) << "a question";
@@ -107,7 +108,8 @@ TEST(SnapshotConnectionTest, FindsPassagesByWordsInAnyInflection) {
 
 // What a rule says is no passage's.
 TEST(SnapshotConnectionTest, RulesAreNotSearched) {
-  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection, SmallSnapshot()->file()->Connect());
+  NP_ASSERT_OK_AND_ASSIGN(const SnapshotFile::Connection connection,
+                          SmallSnapshot()->file()->Connect());
   EXPECT_THAT(Search(*connection, "\"prescriber\""), IsEmpty());
 }
 
