@@ -50,11 +50,12 @@ absl::Status Call(const RpcBackend& backend,
   return absl::OkStatus();
 }
 
-// How much of it a method makes: kShort is less than waking a worker takes.
-enum class Work { kShort, kLong };
+// What a method does: kLookUp reads what is there, mostly in less time than it
+// takes to wake a worker.
+enum class Work { kLookUp, kTask };
 
 // Runs one method of the API and finishes the call with its status; on a worker,
-// unless the work is short and none is waiting.
+// unless it is a look-up and nothing is queued.
 template <typename Request, typename Response>
 ServerUnaryReactor* Serve(const RpcBackend& backend, Work work,
                           absl::Status (Api::*method)(const Request&, Response&) const,
@@ -72,7 +73,7 @@ ServerUnaryReactor* Serve(const RpcBackend& backend, Work work,
     }
     reactor->Finish(ToGrpcStatus(Call(backend, method, *request, response)));
   };
-  if (work == Work::kShort && backend.workers.TryRunHere(task)) return reactor;
+  if (work == Work::kLookUp && backend.workers.TryRunHere(task)) return reactor;
   if (!backend.workers.TryPost(std::move(task))) reactor->Finish(Overloaded());
   return reactor;
 }
@@ -131,7 +132,7 @@ using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
 class RpcServices::Guidance final : public RawGuidance {
  public:
   explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(AskQuestion, Work::kLong)
+  NP_SERVE(AskQuestion, Work::kTask)
   NP_REFUSE_STREAM(Converse)
   NP_REFUSE(BuildPlan)
   NP_REFUSE(RecordFeedback)
@@ -143,10 +144,10 @@ class RpcServices::Guidance final : public RawGuidance {
 class RpcServices::KnowledgeBase final : public RawKnowledge {
  public:
   explicit KnowledgeBase(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(SearchPassages, Work::kShort)
-  NP_SERVE(SuggestQueries, Work::kShort)
-  NP_SERVE(GetPassage, Work::kShort)
-  NP_SERVE(GetSource, Work::kShort)
+  NP_SERVE(SearchPassages, Work::kLookUp)
+  NP_SERVE(SuggestQueries, Work::kLookUp)
+  NP_SERVE(GetPassage, Work::kLookUp)
+  NP_SERVE(GetSource, Work::kLookUp)
   NP_REFUSE(ListSources)
   NP_REFUSE(ListTopics)
   NP_REFUSE(ListVocabulary)
@@ -159,7 +160,7 @@ class RpcServices::KnowledgeBase final : public RawKnowledge {
 class RpcServices::Safety final : public RawSafety {
  public:
   explicit Safety(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(ScreenProfile, Work::kLong)
+  NP_SERVE(ScreenProfile, Work::kTask)
   NP_REFUSE(ReviewDraft)
   NP_REFUSE_STREAM(ReviewStream)
 
@@ -170,11 +171,11 @@ class RpcServices::Safety final : public RawSafety {
 class RpcServices::Admin final : public RawAdmin {
  public:
   explicit Admin(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(ImportDocuments, Work::kLong)
-  NP_SERVE(PublishSnapshot, Work::kLong)
-  NP_SERVE(RollbackSnapshot, Work::kLong)
-  NP_SERVE(ListSnapshots, Work::kLong)
-  NP_SERVE(GetServerInfo, Work::kLong)
+  NP_SERVE(ImportDocuments, Work::kTask)
+  NP_SERVE(PublishSnapshot, Work::kTask)
+  NP_SERVE(RollbackSnapshot, Work::kTask)
+  NP_SERVE(ListSnapshots, Work::kTask)
+  NP_SERVE(GetServerInfo, Work::kTask)
   NP_REFUSE(ListGaps)
 
  private:

@@ -1,5 +1,5 @@
 // A fixed number of threads and a bounded queue: the handlers of calls run here.
-// Of gRPC's own threads at most one is held, and by short work only.
+// Of gRPC's own threads, two or more, at most one is held.
 
 #ifndef NEEDLEPOINT_SERVICE_RPC_WORKER_POOL_H_
 #define NEEDLEPOINT_SERVICE_RPC_WORKER_POOL_H_
@@ -28,7 +28,7 @@ class WorkerPool {
   // Has `task` run soon; false, and it is not run, if the queue is full.
   bool TryPost(std::function<void()> task);
 
-  // Runs a short `task` on the caller's thread, which saves waking another; false,
+  // Runs `task` on the caller's thread, which saves waking another; false,
   // and it is not run, if something is queued, or run like this, already.
   bool TryRunHere(const std::function<void()>& task);
 
