@@ -36,7 +36,7 @@ class Searcher {
     const Truth reached = goal_({question.profile, &question});
     if (reached == Truth::kTrue) return true;
     if (depth == space_.size() || (reached == Truth::kFalse && depth >= said_)) return false;
-    for (const Dimension::Choice& choice : space_[depth].choices) {
+    for (const Choice& choice : space_[depth].choices) {
       Question next = question;
       if (!choice.apply(next)) continue;
       known_.push_back(&choice);
@@ -50,21 +50,21 @@ class Searcher {
   // What was found, without that which it does not need.
   std::string Witness() {
     for (size_t i = known_.size(); i-- > 0;) {
-      std::vector<const Dimension::Choice*> fewer = known_;
+      std::vector<const Choice*> fewer = known_;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
       Question question;
-      for (const Dimension::Choice* choice : fewer) choice->apply(question);
+      for (const Choice* choice : fewer) choice->apply(question);
       if (goal_({question.profile, &question}) == Truth::kTrue) known_ = std::move(fewer);
     }
     std::vector<std::string> words;
-    for (const Dimension::Choice* choice : known_) words.push_back(choice->text);
+    for (const Choice* choice : known_) words.push_back(choice->text);
     return InWords(words);
   }
 
   const std::vector<Dimension>& space_;
   const Goal& goal_;
   size_t said_ = 0;
-  std::vector<const Dimension::Choice*> known_;
+  std::vector<const Choice*> known_;
   SearchResult result_;
 };
 
@@ -72,7 +72,7 @@ void VisitAll(const std::vector<Dimension>& space, size_t depth, const Question&
               const std::function<void(const Question&)>& visit) {
   if (depth == space.size()) return visit(question);
   VisitAll(space, depth + 1, question, visit);
-  for (const Dimension::Choice& choice : space[depth].choices) {
+  for (const Choice& choice : space[depth].choices) {
     Question next = question;
     if (choice.apply(next)) VisitAll(space, depth + 1, next, visit);
   }
