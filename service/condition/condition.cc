@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -62,12 +63,12 @@ bool IsUsed(const UsedProduct& product, Use use) {
 }
 
 // Of a family one may be in use and another stopped; neither hides the other.
-Truth Uses(const Profile& profile, absl::string_view code, Use use) {
+// `field`: the list that tells, once it is complete, that the product is absent.
+Truth Uses(const Profile& profile, Field field, absl::string_view code, Use use) {
   const std::vector<const UsedProduct*> found = FindProducts(profile, code);
   const bool any = std::any_of(found.begin(), found.end(),
                                [&](const UsedProduct* product) { return IsUsed(*product, use); });
-  return Listed(any, !found.empty(),
-                profile.Answered(Field::kMedications) && profile.Answered(Field::kSkincare));
+  return Listed(any, !found.empty(), profile.Answered(field));
 }
 
 std::optional<double> WeeksSince(const Profile& profile, absl::string_view code) {
@@ -121,8 +122,21 @@ std::optional<double> NumberOf(const Atom& atom, const Situation& situation) {
   }
 }
 
+// Whether there has been no session whose time or number could be known.
+bool NoSessionYet(Field field, const Profile& p) {
+  switch (field) {
+    case Field::kHoursSinceLastSession:
+    case Field::kSessionIntervalDays:
+    case Field::kSessionsCompleted:
+      return p.experience == "NONE" || p.Answered(field);
+    default:
+      return false;
+  }
+}
+
 Truth CompareNumber(const Atom& atom, const Situation& situation) {
   const std::optional<double> value = NumberOf(atom, situation);
+  if (!value.has_value() && NoSessionYet(atom.field, situation.profile)) return Truth::kFalse;
   if (!value.has_value() || std::isnan(*value)) return Truth::kUnknown;
   // Lengths such as 0.5 come from decimal text on both sides.
   const double difference = *value - atom.number;
@@ -182,7 +196,7 @@ Truth HasCode(Field field, absl::string_view code, const Profile& p) {
       return Listed(AnyTimed(p.recent_procedures, code), false, p.Answered(field));
     case Field::kMedications:
     case Field::kSkincare:
-      return Uses(p, code, Use::kCurrent);
+      return Uses(p, field, code, Use::kCurrent);
     default:
       return Truth::kUnknown;
   }
@@ -203,9 +217,9 @@ Truth Evaluate(const Atom& atom, const Situation& situation) {
     case Function::kConcern:
       return HasCode(atom.field, atom.code, p);
     case Function::kTaking:
-      return Uses(p, atom.code, Use::kCurrent);
+      return Uses(p, atom.field, atom.code, Use::kCurrent);
     case Function::kTook:
-      return Uses(p, atom.code, Use::kPast);
+      return Uses(p, atom.field, atom.code, Use::kPast);
     case Function::kSays:
       return FromBool(situation.question != nullptr &&
                       AnyAnswers(situation.question->says, atom.code));
@@ -310,12 +324,15 @@ uint32_t KnownFields(const Situation& s) {
 }  // namespace
 
 Truth Condition::Evaluate(const Situation& situation) const {
+  return EvaluateWith([&](size_t atom) { return needlepoint::Evaluate(atoms_[atom], situation); });
+}
+
+Truth Condition::EvaluateWith(absl::FunctionRef<Truth(size_t atom)> truth) const {
   if (code_.empty()) return Truth::kTrue;
-  std::vector<Truth> stack;
-  stack.reserve(code_.size());
+  absl::InlinedVector<Truth, 32> stack;
   for (const int32_t op : code_) {
     if (op >= 0) {
-      stack.push_back(needlepoint::Evaluate(atoms_[op], situation));
+      stack.push_back(truth(static_cast<size_t>(op)));
     } else if (op == kNot) {
       stack.back() = Negate(stack.back());
     } else {

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -27,6 +28,8 @@
 #include "service/model/question.h"
 
 namespace needlepoint {
+
+class Vocabulary;
 
 enum class Truth { kFalse, kUnknown, kTrue };
 
@@ -73,12 +76,17 @@ Truth Evaluate(const Atom& atom, const Situation& situation);
 // A compiled condition. Immutable; thread-safe.
 class Condition {
  public:
-  // Compiles `text`; an empty one is always true.
+  // Compiles `text`; an empty one is always true. `vocabulary` tells medicines
+  // from skin care; without it all that is taken is a medicine.
   //
   // Errors: INVALID_ARGUMENT, naming the byte and what to write instead.
-  static absl::StatusOr<Condition> Parse(absl::string_view text);
+  static absl::StatusOr<Condition> Parse(absl::string_view text,
+                                         const Vocabulary* vocabulary = nullptr);
 
   Truth Evaluate(const Situation& situation) const;
+
+  // The value if atoms()[i] is `truth(i)`; its `negated` aside.
+  Truth EvaluateWith(absl::FunctionRef<Truth(size_t atom)> truth) const;
 
   // The profile facts and words that make the condition true; empty if it is
   // not true, or always true.

@@ -9,6 +9,7 @@
 
 #include "service/base/status_macros.h"
 #include "service/condition/condition.h"
+#include "service/condition/vocabulary.h"
 
 namespace needlepoint {
 namespace {
@@ -59,7 +60,8 @@ constexpr int kDeepest = 32;                // parentheses and NOTs
 // Recursive descent; writes postfix as it goes.
 class ConditionParser {
  public:
-  explicit ConditionParser(absl::string_view text) : text_(text) {}
+  ConditionParser(absl::string_view text, const Vocabulary* vocabulary)
+      : text_(text), vocabulary_(vocabulary) {}
 
   absl::StatusOr<Condition> Run() {
     if (text_.size() > kLongestCondition) {
@@ -157,6 +159,7 @@ class ConditionParser {
       atom.field = f.field;
       if (!Take('(')) return Wrong(absl::StrCat("expected ( after ", name));
       if (f.takes_code) NP_RETURN_IF_ERROR(QuotedCode(atom.code));
+      if (f.field == Field::kMedications && IsSkincare(atom.code)) atom.field = Field::kSkincare;
       if (!Take(')')) return Wrong("expected )");
       return f.is_number ? NumberComparison(atom) : absl::OkStatus();
     }
@@ -169,6 +172,10 @@ class ConditionParser {
     atom.field = *field;
     if (IsNumberField(*field)) return NumberComparison(atom);
     return ValueComparison(atom);
+  }
+
+  bool IsSkincare(const std::string& code) const {
+    return vocabulary_ != nullptr && vocabulary_->KindOf(code) == "skincare";
   }
 
   absl::Status QuotedCode(std::string& code) {
@@ -232,12 +239,13 @@ class ConditionParser {
   }
 
   absl::string_view text_;
+  const Vocabulary* vocabulary_;
   size_t at_ = 0;
   Condition result_;
 };
 
-absl::StatusOr<Condition> Condition::Parse(absl::string_view text) {
-  return ConditionParser(text).Run();
+absl::StatusOr<Condition> Condition::Parse(absl::string_view text, const Vocabulary* vocabulary) {
+  return ConditionParser(text, vocabulary).Run();
 }
 
 }  // namespace needlepoint

@@ -16,8 +16,6 @@ namespace {
 
 using Bounds = absl::btree_set<double>;
 
-bool Related(absl::string_view a, absl::string_view b) { return CodeIs(a, b) || CodeIs(b, a); }
-
 // Below, at and above each bound, inside the limits.
 std::vector<double> CutPoints(const Bounds& bounds, bool whole_numbers, std::optional<double> min,
                               std::optional<double> max) {
@@ -117,17 +115,17 @@ Choice ProductChoice(const std::string& code, bool skincare, Use use, std::optio
                                                  : "never ";
   std::string text = absl::StrCat(words, code);
   if (weeks.has_value()) absl::StrAppend(&text, " ", *weeks, " weeks ago");
-  return {
-      std::move(text), [=](Question& q) {
-        for (const auto* list : {&q.profile.medications, &q.profile.skincare}) {
-          for (const UsedProduct& held : *list) {
-            if (Related(held.code, code) && (held.use != use || held.weeks_since_stopped != weeks))
-              return false;
-          }
-        }
-        (skincare ? q.profile.skincare : q.profile.medications).push_back({code, use, weeks});
-        return true;
-      }};
+  return {std::move(text), [=](Question& q) {
+            for (const auto* list : {&q.profile.medications, &q.profile.skincare}) {
+              for (const UsedProduct& held : *list) {
+                if (AreRelated(held.code, code) &&
+                    (held.use != use || held.weeks_since_stopped != weeks))
+                  return false;
+              }
+            }
+            (skincare ? q.profile.skincare : q.profile.medications).push_back({code, use, weeks});
+            return true;
+          }};
 }
 
 class VariableFinder {
@@ -357,37 +355,6 @@ class VariableFinder {
 };
 
 }  // namespace
-
-Vocabulary::Vocabulary(const Knowledge& knowledge) : knowledge_(knowledge) {
-  for (const LexiconEntry& entry : knowledge.lexicon) kinds_.emplace(entry.code, entry.kind);
-}
-
-const ProfileField* Vocabulary::Declared(Field field) const {
-  const auto it =
-      std::find_if(knowledge_.fields.begin(), knowledge_.fields.end(),
-                   [&](const ProfileField& declared) { return declared.name == FieldName(field); });
-  return it == knowledge_.fields.end() ? nullptr : &*it;
-}
-
-absl::string_view Vocabulary::KindOf(absl::string_view code) const {
-  if (const auto it = kinds_.find(code); it != kinds_.end()) return it->second;
-  for (const auto& [known, kind] : kinds_) {
-    if (CodeIs(known, code)) return kind;
-  }
-  return "";
-}
-
-std::vector<std::string> Vocabulary::Around(absl::string_view kind, absl::string_view code) const {
-  std::vector<std::string> around;
-  bool stranger = false;
-  for (const LexiconEntry& entry : knowledge_.lexicon) {
-    if (entry.kind != kind) continue;
-    const bool related = Related(entry.code, code);
-    if (!related && std::exchange(stranger, true)) continue;
-    around.push_back(entry.code);
-  }
-  return around;
-}
 
 std::vector<Variable> VariablesOf(const std::vector<const Atom*>& atoms,
                                   const Vocabulary& vocabulary) {

@@ -8,32 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
-
 #include "service/condition/condition.h"
-#include "service/model/knowledge.h"
+#include "service/condition/vocabulary.h"
 #include "service/model/question.h"
 
 namespace needlepoint {
-
-// What has to be known of the pack. `knowledge` must outlive it.
-class Vocabulary {
- public:
-  explicit Vocabulary(const Knowledge& knowledge);
-
-  // Null if the pack declares no such field.
-  const ProfileField* Declared(Field field) const;
-  // The lexicon kind of `code`, or of a child of it if it has no entry; "".
-  absl::string_view KindOf(absl::string_view code) const;
-  // Codes of `kind` that are `code`, a child or a parent of it, and one that
-  // has nothing to do with it.
-  std::vector<std::string> Around(absl::string_view kind, absl::string_view code) const;
-
- private:
-  const Knowledge& knowledge_;
-  absl::flat_hash_map<std::string, std::string> kinds_;
-};
 
 // One way a thing may be known to be.
 struct Choice {

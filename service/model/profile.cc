@@ -65,6 +65,8 @@ bool CodeIs(absl::string_view code, absl::string_view ancestor) {
          (code.size() == ancestor.size() || code[ancestor.size()] == '.');
 }
 
+bool AreRelated(absl::string_view a, absl::string_view b) { return CodeIs(a, b) || CodeIs(b, a); }
+
 bool AnyCodeIs(const std::vector<std::string>& codes, absl::string_view ancestor) {
   return std::any_of(codes.begin(), codes.end(),
                      [&](const std::string& code) { return CodeIs(code, ancestor); });

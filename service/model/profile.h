@@ -85,6 +85,9 @@ struct Profile {
 // "acne-scar.boxcar" implies "acne-scar".
 bool CodeIs(absl::string_view code, absl::string_view ancestor);
 
+// True if one is the other or a child of it.
+bool AreRelated(absl::string_view a, absl::string_view b);
+
 // True if one of `codes` is `ancestor` or a child of it.
 bool AnyCodeIs(const std::vector<std::string>& codes, absl::string_view ancestor);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "service/base/status_macros.h"
+#include "service/condition/vocabulary.h"
 #include "service/pack/tables.h"
 
 namespace needlepoint {
@@ -192,8 +193,9 @@ absl::Status Snapshot::ProbeSearchIndex() const {
 }
 
 absl::Status Snapshot::Compile() {
-  const auto compile = [](const std::string& text, std::vector<Condition>& out) -> absl::Status {
-    NP_ASSIGN_OR_RETURN(Condition condition, Condition::Parse(text));
+  const Vocabulary vocabulary(knowledge_);
+  const auto compile = [&](const std::string& text, std::vector<Condition>& out) -> absl::Status {
+    NP_ASSIGN_OR_RETURN(Condition condition, Condition::Parse(text, &vocabulary));
     out.push_back(std::move(condition));
     return absl::OkStatus();
   };
@@ -203,6 +205,8 @@ absl::Status Snapshot::Compile() {
     NP_RETURN_IF_ERROR(compile(r.when, rule_conditions_));
     NP_RETURN_IF_ERROR(compile(r.unless, rule_unless_));
   }
+  for (const Protocol& p : knowledge_.protocols)
+    NP_RETURN_IF_ERROR(compile(p.when, protocol_conditions_));
   std::vector<const Condition*> conditions;
   for (const Condition& condition : rule_conditions_) conditions.push_back(&condition);
   rule_index_ = std::make_unique<ConditionIndex>(conditions);

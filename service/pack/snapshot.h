@@ -46,6 +46,7 @@ class Snapshot {
   }
   const Condition& RuleCondition(int rule) const { return rule_conditions_[rule]; }
   const Condition& RuleUnless(int rule) const { return rule_unless_[rule]; }
+  const Condition& ProtocolCondition(int protocol) const { return protocol_conditions_[protocol]; }
   const ConditionIndex& rule_index() const { return *rule_index_; }
 
   // Indices by id; -1 if there is none.
@@ -69,7 +70,8 @@ class Snapshot {
 
   std::shared_ptr<const SnapshotFile> file_;
   Knowledge knowledge_;
-  std::vector<Condition> statement_conditions_, rule_conditions_, rule_unless_;
+  std::vector<Condition> statement_conditions_, rule_conditions_, rule_unless_,
+      protocol_conditions_;
   std::unique_ptr<ConditionIndex> rule_index_;
   Index facts_, sources_, passages_, statements_;
 };

@@ -10,18 +10,21 @@ namespace needlepoint {
 namespace {
 
 // Compiles `text`, which Lint() has found to be a condition.
-Condition Compile(const std::string& text) { return Condition::Parse(text).value_or(Condition()); }
+Condition Compile(const std::string& text, const Vocabulary& vocabulary) {
+  return Condition::Parse(text, &vocabulary).value_or(Condition());
+}
 
 CompiledPack CompilePack(const KnowledgeFiles& files) {
   const Knowledge& k = files.knowledge;
   CompiledPack pack{files, k, Vocabulary(k), {}, {}, {}, {}};
   for (const Rule& rule : k.rules) {
-    pack.rule_when.push_back(Compile(rule.when));
-    pack.rule_unless.push_back(Compile(rule.unless));
+    pack.rule_when.push_back(Compile(rule.when, pack.vocabulary));
+    pack.rule_unless.push_back(Compile(rule.unless, pack.vocabulary));
   }
   for (const Statement& statement : k.statements)
-    pack.statement_when.push_back(Compile(statement.when));
-  for (const Protocol& protocol : k.protocols) pack.protocol_when.push_back(Compile(protocol.when));
+    pack.statement_when.push_back(Compile(statement.when, pack.vocabulary));
+  for (const Protocol& protocol : k.protocols)
+    pack.protocol_when.push_back(Compile(protocol.when, pack.vocabulary));
   return pack;
 }
 

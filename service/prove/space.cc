@@ -46,9 +46,9 @@ Space SpaceOf(const std::vector<const Atom*>& atoms, const Vocabulary& vocabular
   Space space;
   const std::vector<Variable> variables = VariablesOf(atoms, vocabulary);
   const auto is_set = [](const Variable& variable) {
-    return !variable.said && (variable.field == Field::kRecentProcedures ||
-                              variable.field == Field::kConcerns ||
-                              variable.field == Field::kBodyAreas);
+    return !variable.said &&
+           (variable.field == Field::kRecentProcedures || variable.field == Field::kConcerns ||
+            variable.field == Field::kBodyAreas);
   };
   for (const Variable& variable : variables) {
     if (!is_set(variable)) space.dimensions.push_back({variable.said, variable.choices});

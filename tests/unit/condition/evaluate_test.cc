@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 
 #include "service/condition/condition.h"
+#include "service/condition/vocabulary.h"
 #include "tests/support/matchers.h"
 #include "tests/unit/condition/situation_text.h"
 
@@ -21,22 +22,42 @@ void PrintTo(const EvaluateCase& c, std::ostream* os) {
   *os << "`" << c.condition << "` of `" << c.situation << "`";
 }
 
-class EvaluateTest : public testing::TestWithParam<EvaluateCase> {};
+class EvaluateTest : public testing::TestWithParam<EvaluateCase> {
+ protected:
+  EvaluateTest() { knowledge_.lexicon.push_back({.kind = "skincare", .code = "retinol"}); }
+
+  Knowledge knowledge_;
+};
 
 TEST_P(EvaluateTest, GivesTheTruth) {
   const EvaluateCase& c = GetParam();
-  NP_ASSERT_OK_AND_ASSIGN(const Condition condition, Condition::Parse(c.condition));
+  const Vocabulary vocabulary(knowledge_);
+  NP_ASSERT_OK_AND_ASSIGN(const Condition condition, Condition::Parse(c.condition, &vocabulary));
   EXPECT_EQ(TruthName(condition.Evaluate(SituationText(c.situation).Get())), c.want);
 }
 
 // NOT turns true and false round and leaves unknown alone, of any condition.
 TEST_P(EvaluateTest, NotGivesTheOpposite) {
   const EvaluateCase& c = GetParam();
+  const Vocabulary vocabulary(knowledge_);
   NP_ASSERT_OK_AND_ASSIGN(const Condition condition,
-                          Condition::Parse(absl::StrCat("NOT (", c.condition, ")")));
+                          Condition::Parse(absl::StrCat("NOT (", c.condition, ")"), &vocabulary));
   const std::string want = c.want == "true" ? "false" : c.want == "false" ? "true" : "unknown";
   EXPECT_EQ(TruthName(condition.Evaluate(SituationText(c.situation).Get())), want);
 }
+
+// Who has had no session has none whose time could matter.
+INSTANTIATE_TEST_SUITE_P(NoSessionYet, EvaluateTest,
+                         testing::ValuesIn(std::vector<EvaluateCase>{
+                             {"hours_since_last_session <= 24", "experience=NONE", "false"},
+                             {"hours_since_last_session >= 0", "experience=NONE", "false"},
+                             {"session_interval_days < 7", "experience=NONE", "false"},
+                             {"session_interval_days < 7", "answered=session_interval_days",
+                              "false"},
+                             {"hours_since_last_session <= 24", "experience=SOME", "unknown"},
+                             {"hours_since_last_session <= 24", "experience=NONE hours=2", "true"},
+                             {"age_years < 18", "answered=age_years", "unknown"},
+                         }));
 
 INSTANTIATE_TEST_SUITE_P(
     Numbers, EvaluateTest,
@@ -145,9 +166,12 @@ INSTANTIATE_TEST_SUITE_P(Products, EvaluateTest,
                              {"took(\"retinoid\")", "took=retinoid.a takes=retinoid.b", "true"},
                              {"taking(\"retinoid\")", "uses=retinoid.retinol", "true"},
                              {"taking(\"retinol\")", "uses=retinol", "true"},
-                             // A product may be a medicine or skin care: both must be answered.
+                             // Of a product the list that it belongs to has to be answered.
                              {"taking(\"retinol\")", "answered=medications", "unknown"},
-                             {"taking(\"retinol\")", "answered=skincare", "unknown"},
+                             {"taking(\"retinol\")", "answered=skincare", "false"},
+                             {"took(\"retinol\")", "answered=skincare", "false"},
+                             {"taking(\"isotretinoin\")", "answered=medications", "false"},
+                             {"taking(\"isotretinoin\")", "answered=skincare", "unknown"},
                              {"taking(\"retinol\")", "answered=medications answered=skincare",
                               "false"},
                          }));
