@@ -86,8 +86,18 @@ std::optional<double> WeeksSince(const Profile& profile, absl::string_view code)
     const double stopped = *product->weeks_since_stopped;
     weeks = std::min(weeks.value_or(stopped), stopped);
   }
-  // Taken up again: no time has passed.
-  return weeks.has_value() && in_use ? 0 : weeks;
+  return in_use ? 0 : weeks;  // in use: no time has passed
+}
+
+// Whether there is nothing since which weeks could have passed. `field`: the list
+// that the code belongs to.
+bool NeverWas(const Profile& profile, Field field, absl::string_view code) {
+  const std::vector<const UsedProduct*> products = FindProducts(profile, code);
+  const bool done = AnyTimed(profile.recent_procedures, code);
+  if (products.empty()) return !done && profile.Answered(field);
+  return !done && std::all_of(products.begin(), products.end(), [](const UsedProduct* product) {
+    return IsUsed(*product, Use::kNever);
+  });
 }
 
 std::optional<double> LongestNeedle(const Situation& situation) {
@@ -136,7 +146,12 @@ bool NoSessionYet(Field field, const Profile& p) {
 
 Truth CompareNumber(const Atom& atom, const Situation& situation) {
   const std::optional<double> value = NumberOf(atom, situation);
-  if (!value.has_value() && NoSessionYet(atom.field, situation.profile)) return Truth::kFalse;
+  if (!value.has_value()) {
+    const bool never = atom.function == Function::kWeeksSince
+                           ? NeverWas(situation.profile, atom.field, atom.code)
+                           : NoSessionYet(atom.field, situation.profile);
+    if (never) return Truth::kFalse;
+  }
   if (!value.has_value() || std::isnan(*value)) return Truth::kUnknown;
   // Lengths such as 0.5 come from decimal text on both sides.
   const double difference = *value - atom.number;

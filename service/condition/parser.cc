@@ -159,7 +159,7 @@ class ConditionParser {
       atom.field = f.field;
       if (!Take('(')) return Wrong(absl::StrCat("expected ( after ", name));
       if (f.takes_code) NP_RETURN_IF_ERROR(QuotedCode(atom.code));
-      if (f.field == Field::kMedications && IsSkincare(atom.code)) atom.field = Field::kSkincare;
+      if (const std::optional<Field> list = ListOf(atom)) atom.field = *list;
       if (!Take(')')) return Wrong("expected )");
       return f.is_number ? NumberComparison(atom) : absl::OkStatus();
     }
@@ -174,8 +174,15 @@ class ConditionParser {
     return ValueComparison(atom);
   }
 
-  bool IsSkincare(const std::string& code) const {
-    return vocabulary_ != nullptr && vocabulary_->KindOf(code) == "skincare";
+  // The list that a product belongs to, if the vocabulary knows it.
+  std::optional<Field> ListOf(const Atom& atom) const {
+    const bool product =
+        atom.field == Field::kMedications || atom.function == Function::kWeeksSince;
+    const absl::string_view kind =
+        product && vocabulary_ != nullptr ? vocabulary_->KindOf(atom.code) : "";
+    if (kind == "skincare") return Field::kSkincare;
+    if (kind == "medication") return Field::kMedications;
+    return std::nullopt;
   }
 
   absl::Status QuotedCode(std::string& code) {

@@ -188,14 +188,16 @@ INSTANTIATE_TEST_SUITE_P(
         {"weeks_since(\"laser\") < 4", "done=laser", "unknown"},
         {"weeks_since(\"laser\") < 4", "", "unknown"},
         {"weeks_since(\"laser\") < 4", "done=peel@1", "unknown"},
-        {"weeks_since(\"laser\") < 4", "answered=recent_procedures", "unknown"},
+        {"weeks_since(\"laser\") < 4", "answered=recent_procedures", "false"},
         // The latest counts.
         {"weeks_since(\"laser\") < 4", "done=laser@9 done=laser.co2@2", "true"},
         {"weeks_since(\"laser\") = 9", "done=laser done=laser@9", "true"},
         {"weeks_since(\"isotretinoin\") < 26", "took=isotretinoin@25", "true"},
         {"weeks_since(\"isotretinoin\") < 26", "took=isotretinoin@26", "false"},
         {"weeks_since(\"isotretinoin\") < 26", "took=isotretinoin", "unknown"},
-        {"weeks_since(\"isotretinoin\") < 26", "takes=isotretinoin", "unknown"},
+        {"weeks_since(\"isotretinoin\") < 26", "takes=isotretinoin", "true"},
+        {"weeks_since(\"isotretinoin\") < 26", "never=isotretinoin", "false"},
+        {"weeks_since(\"isotretinoin\") >= 26", "never=isotretinoin", "false"},
         {"weeks_since(\"retinoid\") < 26", "took=retinoid.a@60 took=retinoid.b@9", "true"},
         // Taken up again.
         {"weeks_since(\"retinoid\") < 26", "took=retinoid.a@60 takes=retinoid.b", "true"},
