@@ -13,6 +13,8 @@ constexpr std::array<absl::string_view, 6> kPolarities = {"fact",    "positive",
                                                           "not-yet", "positive-so-far", "depends"};
 constexpr std::array<absl::string_view, 3> kRuleModes = {"enforce", "advise", "shadow"};
 constexpr std::array<absl::string_view, 4> kRiskDirections = {"none", "higher", "lower", "either"};
+constexpr std::array<absl::string_view, 3> kDecides = {"whether", "when", "how"};
+constexpr std::array<absl::string_view, 3> kAsked = {"all", "with-complaint", "nobody"};
 
 template <typename Enum, size_t kSize>
 std::optional<Enum> Parse(const std::array<absl::string_view, kSize>& names,
@@ -46,5 +48,11 @@ absl::string_view RuleModeName(RuleMode mode) { return kRuleModes[static_cast<si
 std::optional<RiskDirection> ParseRiskDirection(absl::string_view name) {
   return Parse<RiskDirection>(kRiskDirections, name);
 }
+
+std::optional<Decides> ParseDecides(absl::string_view name) {
+  return Parse<Decides>(kDecides, name);
+}
+
+std::optional<Asked> ParseAsked(absl::string_view name) { return Parse<Asked>(kAsked, name); }
 
 }  // namespace needlepoint

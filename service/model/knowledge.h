@@ -180,6 +180,21 @@ enum class RiskDirection { kNone, kHigher, kLower, kEither };
 
 std::optional<RiskDirection> ParseRiskDirection(absl::string_view name);  // "higher"
 
+// What knowing a field decides: whether needling is for this person at all, when,
+// or how.
+enum class Decides { kWhether, kWhen, kHow };
+
+std::optional<Decides> ParseDecides(absl::string_view name);  // "whether"
+
+// Who is asked for a field that nobody has said anything of.
+enum class Asked {
+  kAll,
+  kWithComplaint,  // those who have said a symptom
+  kNobody,         // another field tells as much
+};
+
+std::optional<Asked> ParseAsked(absl::string_view name);  // "with-complaint"
+
 // One field of profile.yaml: what it may hold and how it is asked for.
 struct ProfileField {
   std::string name;  // "needle_length_mm"
@@ -191,6 +206,8 @@ struct ProfileField {
   std::vector<std::string> values;  // of an enum
   std::optional<double> min, max;   // inclusive
   RiskDirection risk = RiskDirection::kNone;
+  Decides decides = Decides::kHow;
+  Asked asked = Asked::kAll;
 };
 
 struct Knowledge {

@@ -182,6 +182,16 @@ void KnowledgeReader::ReadProfileFields(const Document& document) {
       }
       field.risk = risk.value_or(RiskDirection::kEither);
     }
+    const std::optional<Decides> decides = ParseDecides(text("decides"));
+    const std::optional<Asked> asked = ParseAsked(node.contains("asked") ? text("asked") : "all");
+    if (!decides.has_value() || !asked.has_value()) {
+      out_.faults.push_back(document.FaultAt(
+          absl::StrCat("/fields/", i),
+          absl::StrCat("'", field.name, "' needs `decides`: whether, when or how, and may have ",
+                       "`asked`: with-complaint or nobody; see the head of the file")));
+    }
+    field.decides = decides.value_or(Decides::kHow);
+    field.asked = asked.value_or(Asked::kAll);
     out_.knowledge.fields.push_back(std::move(field));
   }
 }

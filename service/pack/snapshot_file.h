@@ -27,7 +27,7 @@
 namespace needlepoint {
 
 // The format this program writes and the newest it reads.
-inline constexpr int kSnapshotFormat = 3;
+inline constexpr int kSnapshotFormat = 4;
 
 // Appends the search index of a finished SQLite file to it.
 //

@@ -55,6 +55,7 @@ void Columns(Io& io, ProfileField& v) {
   io("name", v.name), io("type", v.type), io("label", v.label), io("ask", v.ask),
       io("kind", v.kind), io("unit", v.unit);
   io("choices", v.values), io("min", v.min), io("max", v.max), io("risk", v.risk);
+  io("decides", v.decides), io("asked", v.asked);
 }
 
 template <typename Io>

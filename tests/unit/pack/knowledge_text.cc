@@ -108,8 +108,9 @@ std::vector<std::string> KnowledgeText(const Knowledge& knowledge) {
   const auto& [fields, sources, facts, statements, passages, rules, lexicon, context, never_cross,
                protocols, labels, phones, known_words] = knowledge;
   Writer out;
-  for (const auto& [name, type, label, ask, kind, unit, values, min, max, risk] : fields) {
-    out.Row("field", name, type, label, ask, kind, unit, values, min, max, risk);
+  for (const auto& [name, type, label, ask, kind, unit, values, min, max, risk, decides, asked] :
+       fields) {
+    out.Row("field", name, type, label, ask, kind, unit, values, min, max, risk, decides, asked);
   }
   WriteEvidence(sources, facts, out);
   for (const auto& [id, kind, polarity, text, when, cited, passage] : statements) {

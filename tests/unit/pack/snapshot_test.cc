@@ -38,7 +38,7 @@ TEST(SnapshotTest, VersionIsTheDigestOfTheFile) {
 TEST(SnapshotTest, ManifestSaysWhatIsInIt) {
   const Knowledge& k = SmallSnapshot()->knowledge();
   const std::map<std::string, std::string> want = {
-      {"format", "3"},
+      {"format", "4"},
       {"analyzer", "1"},
       {"passages", "4"},
       {"rules", "2"},
