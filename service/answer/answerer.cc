@@ -56,7 +56,8 @@ Answerer::Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collect
     : snapshot_(std::move(snapshot)),
       collection_(std::move(collection)),
       understander_(std::move(understander)),
-      ranker_(*snapshot_) {}
+      ranker_(*snapshot_),
+      follow_ups_(*snapshot_) {}
 
 absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const Snapshot> snapshot,
                                                            std::string collection,
@@ -103,6 +104,7 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   }
   for (v1::Citation& citation : citations.Build()) *answer.add_citations() = std::move(citation);
   AddHandoff(*snapshot_, question, answer);
+  AddFollowUps(question, acute || refusal != v1::NO_ANSWER_REASON_UNSPECIFIED, answer);
   FillUtf16Offsets(input.question, answer);
 
   // Verify: nothing leaves that the snapshot does not say.
@@ -114,6 +116,15 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   }
   Render(*snapshot_, input.citation_mode, answer);
   return answer;
+}
+
+// Nobody is asked in an emergency, nor where nothing was answered.
+void Answerer::AddFollowUps(const Question& question, bool asks_nothing, v1::Answer& answer) const {
+  ToAsk to_ask = follow_ups_.Find(question);
+  answer.set_complete(to_ask.complete);
+  if (asks_nothing) return;
+  for (v1::FollowUpQuestion& asked : to_ask.questions)
+    *answer.add_follow_up_questions() = std::move(asked);
 }
 
 absl::Status Answerer::ComposeParts(const AskInput& input, const Question& question,

@@ -16,6 +16,7 @@
 #include "needlepoint/v1/presentation.pb.h"
 #include "needlepoint/v1/screening.pb.h"
 #include "service/answer/compose.h"
+#include "service/follow_up/follow_ups.h"
 #include "service/model/profile.h"
 #include "service/pack/snapshot.h"
 #include "service/retrieve/passage_ranker.h"
@@ -64,12 +65,14 @@ class Answerer {
 
   absl::Status ComposeParts(const AskInput& input, const Question& question, Composer& composer,
                             v1::Answer& answer) const;
+  void AddFollowUps(const Question& question, bool asks_nothing, v1::Answer& answer) const;
   v1::Answer Degrade(const v1::Answer& answer) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   std::string collection_;
   std::unique_ptr<Understander> understander_;
   PassageRanker ranker_;
+  FollowUps follow_ups_;
   mutable std::atomic<int64_t> degraded_{0};
 };
 

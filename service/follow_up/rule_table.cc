@@ -32,10 +32,10 @@ Worth WorthOf(Disposition disposition, bool decides) {
 }
 
 Disposition DispositionOf(Worth worth) {
-  return static_cast<Disposition>(worth - 1 - (Decides(worth) ? kDecides : 0));
+  return static_cast<Disposition>(worth - 1 - (IsDeciding(worth) ? kDecides : 0));
 }
 
-bool Decides(Worth worth) { return worth > kDecides; }
+bool IsDeciding(Worth worth) { return worth > kDecides; }
 
 RuleTable::RuleTable(const Snapshot& snapshot) {
   const Knowledge& knowledge = snapshot.knowledge();
@@ -138,6 +138,16 @@ Truths RuleTable::TruthsOf(const Situation& situation) const {
   Truths truths;
   truths.reserve(atoms_.size());
   for (const Atom& atom : atoms_) truths.push_back(Evaluate(atom, situation));
+  return truths;
+}
+
+std::vector<Truth> RuleTable::TruthsOfWord(int unknown, const std::string& word) const {
+  std::vector<Truth> truths;
+  for (const int atom : unknowns_[unknown].atoms) {
+    const bool same = atoms_[atom].value == word;
+    const bool holds = same == (atoms_[atom].comparison == Comparison::kEqual);
+    truths.push_back(holds ? Truth::kTrue : Truth::kFalse);
+  }
   return truths;
 }
 

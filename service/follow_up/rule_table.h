@@ -40,7 +40,7 @@ struct Unknown {
 using Worth = int;
 Worth WorthOf(Disposition disposition, bool decides);
 Disposition DispositionOf(Worth worth);  // of a worth above 0
-bool Decides(Worth worth);
+bool IsDeciding(Worth worth);
 
 // Immutable; thread-safe.
 class RuleTable {
@@ -48,6 +48,7 @@ class RuleTable {
   // `snapshot` must outlive it.
   explicit RuleTable(const Snapshot& snapshot);
 
+  const std::vector<Atom>& atoms() const { return atoms_; }
   const std::vector<Unknown>& unknowns() const { return unknowns_; }
   const std::vector<std::string>& findings() const { return findings_; }  // codes
 
@@ -55,6 +56,9 @@ class RuleTable {
   int FindUnknown(Field field, absl::string_view code = "") const;
 
   Truths TruthsOf(const Situation& situation) const;
+
+  // Of the comparisons that read `unknown`, an enum or a text, if it is `word`.
+  std::vector<Truth> TruthsOfWord(int unknown, const std::string& word) const;
 
   // Lowest and highest worth that a finding can come to, whatever becomes known.
   struct Bounds {

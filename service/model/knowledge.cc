@@ -14,7 +14,8 @@ constexpr std::array<absl::string_view, 6> kPolarities = {"fact",    "positive",
 constexpr std::array<absl::string_view, 3> kRuleModes = {"enforce", "advise", "shadow"};
 constexpr std::array<absl::string_view, 4> kRiskDirections = {"none", "higher", "lower", "either"};
 constexpr std::array<absl::string_view, 3> kDecides = {"whether", "when", "how"};
-constexpr std::array<absl::string_view, 3> kAsked = {"all", "with-complaint", "nobody"};
+constexpr std::array<absl::string_view, 4> kAsked = {"all", "with-complaint", "unless-named",
+                                                     "nobody"};
 
 template <typename Enum, size_t kSize>
 std::optional<Enum> Parse(const std::array<absl::string_view, kSize>& names,

@@ -190,6 +190,7 @@ std::optional<Decides> ParseDecides(absl::string_view name);  // "whether"
 enum class Asked {
   kAll,
   kWithComplaint,  // those who have said a symptom
+  kUnlessNamed,    // those who have named none: what was named is all there is
   kNobody,         // another field tells as much
 };
 

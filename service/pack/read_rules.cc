@@ -187,8 +187,9 @@ void KnowledgeReader::ReadProfileFields(const Document& document) {
     if (!decides.has_value() || !asked.has_value()) {
       out_.faults.push_back(document.FaultAt(
           absl::StrCat("/fields/", i),
-          absl::StrCat("'", field.name, "' needs `decides`: whether, when or how, and may have ",
-                       "`asked`: with-complaint or nobody; see the head of the file")));
+          absl::StrCat(
+              "'", field.name, "' needs `decides`: whether, when or how, and may have ",
+              "`asked`: with-complaint, unless-named or nobody; see the head of the file")));
     }
     field.decides = decides.value_or(Decides::kHow);
     field.asked = asked.value_or(Asked::kAll);

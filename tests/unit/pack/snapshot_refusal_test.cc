@@ -150,9 +150,10 @@ TEST_F(SnapshotRefusalTest, SealOfANewerKind) {
 }
 
 TEST_F(SnapshotRefusalTest, NewerFormat) {
-  EXPECT_THAT(OpenChanged("UPDATE manifest SET text = '4' WHERE key = 'format'"),
+  const std::string newer = std::to_string(kSnapshotFormat + 1);
+  EXPECT_THAT(OpenChanged("UPDATE manifest SET text = '" + newer + "' WHERE key = 'format'"),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       Says("it has format 4 and this program reads up to 3; update")));
+                       Says("it has format " + newer + " and this program reads up to ")));
 }
 
 TEST_F(SnapshotRefusalTest, OtherVersions) {

@@ -1,0 +1,53 @@
+// Questions back to the person: of what is unknown and matters, what matters most,
+// in words a person uses.
+
+#ifndef NEEDLEPOINT_SERVICE_FOLLOW_UP_FOLLOW_UPS_H_
+#define NEEDLEPOINT_SERVICE_FOLLOW_UP_FOLLOW_UPS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+#include "needlepoint/v1/follow_up.pb.h"
+#include "service/follow_up/matters.h"
+
+namespace needlepoint {
+
+// Most questions that are asked at once.
+inline constexpr size_t kMostFollowUps = 3;
+
+// What is left to ask of somebody.
+struct ToAsk {
+  // At most kMostFollowUps, the one that changes most first: what decides whether
+  // before what decides when and how, what matters by itself before what matters
+  // with other answers, the graver before the milder, the broader before the narrower.
+  std::vector<v1::FollowUpQuestion> questions;
+  bool complete = true;  // nothing that is unknown could change the findings
+};
+
+// Immutable; thread-safe.
+class FollowUps {
+ public:
+  // `snapshot` must outlive it.
+  explicit FollowUps(const Snapshot& snapshot);
+
+  ToAsk Find(const Question& question) const;
+
+ private:
+  struct Candidate;
+  class Writer;
+
+  bool IsClosed(Field field, const Profile& profile) const;
+  void AddContradictions(const Profile& profile, const Known& known,
+                         std::vector<Candidate>& candidates) const;
+
+  const Snapshot& snapshot_;
+  const RuleTable table_;
+  std::vector<const ProfileField*> declared_;            // by Field; null if it is not
+  absl::flat_hash_map<std::string, std::string> names_;  // of codes, by field and code
+};
+
+}  // namespace needlepoint
+
+#endif  // NEEDLEPOINT_SERVICE_FOLLOW_UP_FOLLOW_UPS_H_
