@@ -13,53 +13,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "service/pack/snapshot_writer.h"
 #include "service/safety/screen.h"
-#include "tests/support/matchers.h"
-#include "tests/support/small_knowledge.h"
-#include "tests/support/temp_folder.h"
+#include "tests/unit/follow_up/rule_pack.h"
 
 namespace needlepoint {
 namespace {
 
 bool NothingClosed(Field) { return false; }
-
-struct TestRule {
-  std::string code;
-  Disposition disposition;
-  std::string when, unless;
-  RuleMode mode = RuleMode::kEnforce;
-};
-
-class MattersTest : public testing::Test {
- protected:
-  // A pack whose rules are `rules` alone.
-  std::shared_ptr<const Snapshot> Pack(const std::vector<TestRule>& rules) {
-    Knowledge k = SmallKnowledge();
-    k.lexicon.push_back({.kind = "procedure", .code = "laser"});
-    Rule pattern = k.rules[0];
-    pattern.unless_facts.clear();
-    k.rules.clear();
-    for (const TestRule& rule : rules) {
-      Rule& added = k.rules.emplace_back(pattern);
-      added.id = absl::StrCat("test/", k.rules.size());
-      added.code = rule.code;
-      added.disposition = rule.disposition;
-      added.mode = rule.mode;
-      added.when = rule.when;
-      added.unless = rule.unless;
-      if (!rule.unless.empty()) added.unless_facts = {0};
-    }
-    const std::string path = folder_.Path(absl::StrCat("pack-", ++packs_));
-    EXPECT_THAT(WriteSnapshot(k, path), IsOk());
-    auto snapshot = Snapshot::Open(path);
-    EXPECT_THAT(snapshot.status(), IsOk());
-    return *snapshot;
-  }
-
-  TempFolder folder_;
-  int packs_ = 0;
-};
 
 std::string NameOf(const Unknown& unknown) {
   const std::string field(FieldName(unknown.field));
@@ -83,7 +43,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-TEST_F(MattersTest, WhatDecidesARuleMatters) {
+TEST_F(RulePackTest, WhatDecidesARuleMatters) {
   const auto pack = Pack({{"dermatosis", Disposition::kConsult, "has(\"eczema\")", ""}});
   EXPECT_THAT(Found(*pack, {}), ElementsAre("conditions:eczema alone CONSULT"));
   EXPECT_THAT(Found(*pack, {.conditions = {"eczema"}}), IsEmpty());
@@ -91,7 +51,7 @@ TEST_F(MattersTest, WhatDecidesARuleMatters) {
   EXPECT_THAT(Found(*pack, {.answered_fields = {Field::kConditions}}), IsEmpty());
 }
 
-TEST_F(MattersTest, WhatMattersOnlyWithAnotherRiskIsSaidSo) {
+TEST_F(RulePackTest, WhatMattersOnlyWithAnotherRiskIsSaidSo) {
   const auto pack =
       Pack({{"pregnancy", Disposition::kConsult, "has(\"pregnant\")", ""},
             {"pregnancy", Disposition::kAvoid, "has(\"pregnant\") AND setting = HOME", ""}});
@@ -102,7 +62,7 @@ TEST_F(MattersTest, WhatMattersOnlyWithAnotherRiskIsSaidSo) {
   EXPECT_THAT(Found(*pack, {.ruled_out_conditions = {"pregnant"}}), IsEmpty());
 }
 
-TEST_F(MattersTest, WhatAGraverRuleHidesDoesNotMatter) {
+TEST_F(RulePackTest, WhatAGraverRuleHidesDoesNotMatter) {
   const auto pack =
       Pack({{"skin", Disposition::kAvoid, "has(\"sunburn\")", ""},
             {"skin", Disposition::kCaution, "has(\"eczema\")", ""},
@@ -112,7 +72,7 @@ TEST_F(MattersTest, WhatAGraverRuleHidesDoesNotMatter) {
               ElementsAre("conditions:sunburn alone AVOID"));
 }
 
-TEST_F(MattersTest, AnUnlessMattersWhereItsRuleCanFire) {
+TEST_F(RulePackTest, AnUnlessMattersWhereItsRuleCanFire) {
   const auto pack = Pack({{"isotretinoin", Disposition::kConsult, "took(\"isotretinoin\")",
                            "weeks_since(\"isotretinoin\") >= 26"}});
   EXPECT_THAT(Found(*pack, {}), ElementsAre("medications:isotretinoin alone CONSULT"));
@@ -123,7 +83,7 @@ TEST_F(MattersTest, AnUnlessMattersWhereItsRuleCanFire) {
   EXPECT_THAT(Found(*pack, stopped), IsEmpty());
 }
 
-TEST_F(MattersTest, AClosedFieldIsTakenForAbsent) {
+TEST_F(RulePackTest, AClosedFieldIsTakenForAbsent) {
   const auto pack =
       Pack({{"infection", Disposition::kUrgent, "symptom(\"pus\") AND age_years < 18", ""}});
   EXPECT_THAT(Found(*pack, {}, [](Field field) { return field == Field::kSymptoms; }), IsEmpty());
@@ -131,7 +91,7 @@ TEST_F(MattersTest, AClosedFieldIsTakenForAbsent) {
               UnorderedElementsAre("age_years together", "symptoms:pus together"));
 }
 
-TEST_F(MattersTest, TheFirstSessionHasNoTimeSinceTheLast) {
+TEST_F(RulePackTest, TheFirstSessionHasNoTimeSinceTheLast) {
   const auto pack =
       Pack({{"too-frequent", Disposition::kCaution, "session_interval_days < 7", ""}});
   EXPECT_THAT(Found(*pack, {}), ElementsAre("session_interval_days alone CAUTION"));
@@ -280,7 +240,7 @@ class RandomPack {
   std::mt19937& random_;
 };
 
-TEST_F(MattersTest, AgreesWithTryingEverything) {
+TEST_F(RulePackTest, AgreesWithTryingEverything) {
   std::mt19937 random(20261123);
   int some = 0, none = 0;
   for (int i = 0; i < 150; ++i) {

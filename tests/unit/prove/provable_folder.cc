@@ -56,11 +56,11 @@ constexpr char kProtocolsText[] = R"(protocols:
 )";
 
 constexpr char kFieldsText[] = R"(fields:
-  - {name: setting, type: enum, values: [HOME, PROFESSIONAL], label: where, ask: What}
-  - {name: needle_length_mm, type: number, min: 0, max: 10, risk: higher, label: needle, ask: What}
-  - {name: conditions, type: codes, kind: condition, label: condition, ask: What}
-  - {name: symptoms, type: timed, kind: symptom, label: symptom, ask: What}
-  - {name: hours_since_last_session, type: number, min: 0, risk: either, label: since, ask: What}
+  - {name: setting, type: enum, values: [HOME, PROFESSIONAL], decides: whether, label: where, ask: What}
+  - {name: needle_length_mm, type: number, min: 0, max: 10, risk: higher, decides: how, label: needle, ask: What}
+  - {name: conditions, type: codes, kind: condition, decides: whether, label: condition, ask: What}
+  - {name: symptoms, type: timed, kind: symptom, decides: whether, label: symptom, ask: What}
+  - {name: hours_since_last_session, type: number, min: 0, risk: either, decides: when, label: since, ask: What}
 )";
 
 }  // namespace
