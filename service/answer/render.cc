@@ -1,6 +1,8 @@
 #include "service/answer/render.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -9,6 +11,20 @@
 
 namespace needlepoint {
 namespace {
+
+bool IsAboutDoing(v1::Intent intent) {
+  switch (intent) {
+    case v1::INTENT_CAN:
+    case v1::INTENT_SHOULD:
+    case v1::INTENT_HOW:
+    case v1::INTENT_HOW_OFTEN:
+    case v1::INTENT_WHICH:
+    case v1::INTENT_WHEN:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Writes one of the two forms.
 class Writer {
@@ -37,6 +53,7 @@ class Writer {
       for (const v1::Section& section : part.sections()) WriteSection(section);
       absl::StrAppend(&text_, "\n");
     }
+    WriteFollowUp();
     WriteSources();
     Paragraph(answer_.review_notice());
     return std::string(absl::StripTrailingAsciiWhitespace(text_));
@@ -180,6 +197,28 @@ class Writer {
       if (markdown_) absl::StrAppend(&text_, "\n");
     }
     if (markdown_) absl::StrAppend(&text_, "\n");
+  }
+
+  // The first question back, where somebody asks about doing it; of a long list of
+  // choices the first few.
+  void WriteFollowUp() {
+    constexpr int kMostChoices = 8;
+    const bool about_doing = std::any_of(
+        answer_.parts().begin(), answer_.parts().end(),
+        [](const v1::Part& part) { return part.has_headline() && IsAboutDoing(part.intent()); });
+    if (!about_doing || answer_.follow_up_questions().empty()) return;
+    const v1::FollowUpQuestion& question = answer_.follow_up_questions(0);
+    std::vector<std::string> choices;
+    for (const v1::FollowUpChoice& choice : question.choices()) {
+      if (!choice.none_of_these()) choices.push_back(choice.label());
+    }
+    if (choices.size() > kMostChoices) {
+      choices.resize(kMostChoices);
+      choices.push_back(snapshot_.Label("follow-up.more"));
+    }
+    Paragraph(absl::StrCat(snapshot_.Label("follow-up.ask"), " ", question.text(),
+                           choices.empty() ? "" : " (", absl::StrJoin(choices, "; "),
+                           choices.empty() ? " " : ") ", question.reason()));
   }
 
   void WriteSources() {
