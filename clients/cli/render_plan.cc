@@ -36,9 +36,9 @@ void WriteOption(const v1::PlanOption& option, PartWriter& out) {
   const std::string& name = option.title().empty() ? option.code() : option.title();
   std::vector<std::string> remarks;
   if (option.recommended()) remarks.push_back("fits what is known");
-  if (option.finding_codes_size() > 0) {
-    remarks.push_back(
-        absl::StrCat("against it: ", CleanLine(absl::StrJoin(option.finding_codes(), ", "))));
+  if (option.disposition() == v1::DISPOSITION_CAUTION) remarks.push_back("with care");
+  if (option.disposition() >= v1::DISPOSITION_CONSULT) {
+    remarks.push_back("not before a clinician has agreed");
   }
   if (option.has_fits_budget()) {
     remarks.push_back(option.fits_budget() ? "within the budget" : "over the budget");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/answer/citations.h"
+#include "service/answer/describe.h"
 #include "service/answer/echo.h"
 #include "service/answer/profile_proto.h"
 #include "service/answer/refuse.h"
@@ -18,31 +19,6 @@ namespace {
 
 // Findings that speak first, and kindly.
 constexpr char kCrisis[] = "crisis";
-
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  out->set_seconds(seconds);
-  out->set_nanos(
-      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
-v1::Disposition ToProto(Disposition disposition) {
-  return static_cast<v1::Disposition>(static_cast<int>(disposition) + 1);
-}
-
-// What every result says of itself.
-template <typename Result>
-void Describe(const Snapshot& snapshot, const std::string& collection, absl::Time reference_time,
-              Result& result) {
-  result.set_knowledge_version(snapshot.version());
-  v1::CollectionVersion* version = result.add_collection_versions();
-  version->set_collection(collection);
-  version->set_knowledge_version(snapshot.version());
-  SetTime(reference_time, result.mutable_reference_time());
-  const auto reviewed = snapshot.manifest().find("reviewed_by_clinician");
-  result.set_clinician_reviewed(reviewed != snapshot.manifest().end() && reviewed->second == "yes");
-  if (!result.clinician_reviewed()) result.set_review_notice(snapshot.Label("notice.not-reviewed"));
-}
 
 bool HasHeadline(const v1::Answer& answer) {
   return std::any_of(answer.parts().begin(), answer.parts().end(),
@@ -103,13 +79,15 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
     }
   }
   for (v1::Citation& citation : citations.Build()) *answer.add_citations() = std::move(citation);
-  AddHandoff(*snapshot_, question, answer);
+  if (std::optional<v1::Handoff> handoff =
+          HandoffOf(*snapshot_, question, answer.disposition(), answer.findings()))
+    *answer.mutable_handoff() = *std::move(handoff);
   AddFollowUps(question, acute || refusal != v1::NO_ANSWER_REASON_UNSPECIFIED, answer);
   FillUtf16Offsets(input.question, answer);
 
   // Verify: nothing leaves that the snapshot does not say.
   absl::Status verified = VerifyAnswer(*snapshot_, answer);
-  if (verified.ok()) verified = VerifyWarnings(*snapshot_, screening, answer);
+  if (verified.ok()) verified = VerifyWarnings(*snapshot_, screening, answer.findings());
   if (!verified.ok()) {
     degraded_.fetch_add(1);
     answer = Degrade(answer);

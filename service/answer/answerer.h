@@ -55,6 +55,8 @@ class Answerer {
 
   const Snapshot& snapshot() const { return *snapshot_; }
   const std::string& collection() const { return collection_; }
+  const Understander& understander() const { return *understander_; }
+  const FollowUps& follow_ups() const { return follow_ups_; }
 
   // Answers that failed their own check and were cut down to their warnings.
   int64_t degraded_count() const { return degraded_.load(); }

@@ -25,7 +25,7 @@ std::string LabelOf(v1::NoAnswerReason reason) {
   }
 }
 
-v1::HandoffKind HandoffOf(absl::string_view code) {
+v1::HandoffKind KindOfHandoff(absl::string_view code) {
   if (code == "order") return v1::HANDOFF_KIND_ORDER;
   if (code == "complaint") return v1::HANDOFF_KIND_COMPLAINT;
   if (code == "legal") return v1::HANDOFF_KIND_LEGAL;
@@ -77,24 +77,26 @@ void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReas
   answer.add_offers(snapshot.Label("no-answer.what-i-can-do"));
 }
 
-void AddHandoff(const Snapshot& snapshot, const Question& question, v1::Answer& answer) {
-  v1::HandoffKind kind = HandoffOf(question.scope_code);
+std::optional<v1::Handoff> HandoffOf(
+    const Snapshot& snapshot, const Question& question, v1::Disposition disposition,
+    const google::protobuf::RepeatedPtrField<v1::Finding>& findings) {
+  v1::HandoffKind kind = KindOfHandoff(question.scope_code);
   v1::HandoffUrgency urgency = v1::HANDOFF_URGENCY_ROUTINE;
-  if (answer.disposition() == v1::DISPOSITION_URGENT ||
-      answer.disposition() == v1::DISPOSITION_EMERGENCY) {
+  if (disposition == v1::DISPOSITION_URGENT || disposition == v1::DISPOSITION_EMERGENCY) {
     kind = v1::HANDOFF_KIND_MEDICAL_URGENT;
     urgency = v1::HANDOFF_URGENCY_NOW;
   }
-  if (kind == v1::HANDOFF_KIND_UNSPECIFIED) return;
-  v1::Handoff* handoff = answer.mutable_handoff();
-  handoff->set_kind(kind);
-  handoff->set_urgency(urgency);
-  handoff->set_summary(snapshot.Label(HandoffLabel(kind)));
-  for (const v1::Finding& finding : answer.findings()) {
-    v1::HandoffField* field = handoff->add_fields();
+  if (kind == v1::HANDOFF_KIND_UNSPECIFIED) return std::nullopt;
+  v1::Handoff handoff;
+  handoff.set_kind(kind);
+  handoff.set_urgency(urgency);
+  handoff.set_summary(snapshot.Label(HandoffLabel(kind)));
+  for (const v1::Finding& finding : findings) {
+    v1::HandoffField* field = handoff.add_fields();
     field->set_name("finding");
     field->set_value(finding.code());
   }
+  return handoff;
 }
 
 }  // namespace needlepoint

@@ -4,6 +4,8 @@
 #ifndef NEEDLEPOINT_SERVICE_ANSWER_REFUSE_H_
 #define NEEDLEPOINT_SERVICE_ANSWER_REFUSE_H_
 
+#include <optional>
+
 #include "needlepoint/v1/answer.pb.h"
 #include "service/model/question.h"
 #include "service/pack/snapshot.h"
@@ -17,9 +19,11 @@ v1::NoAnswerReason ReasonToRefuse(const Question& question);
 void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReason reason,
             v1::Answer& answer);
 
-// Adds a handoff where a human has to take over: an order, a complaint, a bad
-// reaction, an urgent symptom.
-void AddHandoff(const Snapshot& snapshot, const Question& question, v1::Answer& answer);
+// The handoff of a reply where a human has to take over: an order, a complaint, a
+// bad reaction, an urgent symptom; nothing where none has to.
+std::optional<v1::Handoff> HandoffOf(
+    const Snapshot& snapshot, const Question& question, v1::Disposition disposition,
+    const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
 
 }  // namespace needlepoint
 

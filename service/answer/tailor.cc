@@ -44,14 +44,14 @@ void AddBecause(const std::vector<Because>& reasons, const Question* question,
   }
 }
 
-Strength StrengthOfStatement(const Statement& statement, const Snapshot& snapshot) {
+v1::Strength StrengthOfFacts(const std::vector<int>& facts, const Snapshot& snapshot) {
   Strength best = Strength::kOpinion;
-  for (const int fact : statement.facts) {
+  for (const int fact : facts) {
     const Fact& f = snapshot.knowledge().facts[fact];
     const Source& source = snapshot.knowledge().sources[snapshot.FindSource(f.source_ids.front())];
     best = std::min(best, StrengthOf(f.grade, source.issuer_type));
   }
-  return best;
+  return static_cast<v1::Strength>(static_cast<int>(best) + 1);
 }
 
 int Tailor::FirstThatHolds(const std::vector<int>& variants) const {
@@ -61,27 +61,26 @@ int Tailor::FirstThatHolds(const std::vector<int>& variants) const {
   return -1;
 }
 
-// A label where every fact comes from another setting or device than the
-// asker's; "" where some fact is the asker's own, or holds anywhere.
-std::string Tailor::Population(const Statement& statement, v1::Statement& out) const {
+std::string Tailor::Population(const std::vector<int>& facts,
+                               v1::PopulationMismatch& mismatch) const {
   const Profile& p = situation_.profile;
   bool all_professional = true, all_home = true, all_rf = true;
-  for (const int fact : statement.facts) {
+  for (const int fact : facts) {
     const Fact& f = snapshot_.knowledge().facts[fact];
     all_professional = all_professional && f.setting == "professional";
     all_home = all_home && f.setting == "home";
     all_rf = all_rf && f.devices.size() == 1 && f.devices[0] == "rf";
   }
   if (all_professional && p.setting != "PROFESSIONAL") {
-    out.add_population_mismatches(v1::POPULATION_MISMATCH_SETTING);
+    mismatch = v1::POPULATION_MISMATCH_SETTING;
     return snapshot_.Label("population.professional");
   }
   if (all_home && p.setting == "PROFESSIONAL") {
-    out.add_population_mismatches(v1::POPULATION_MISMATCH_SETTING);
+    mismatch = v1::POPULATION_MISMATCH_SETTING;
     return snapshot_.Label("population.home");
   }
   if (all_rf && !p.device.empty() && p.device != "RF") {
-    out.add_population_mismatches(v1::POPULATION_MISMATCH_DEVICE);
+    mismatch = v1::POPULATION_MISMATCH_DEVICE;
     return snapshot_.Label("population.device-rf");
   }
   return "";
@@ -96,9 +95,10 @@ v1::Statement Tailor::Dress(int statement) {
     out.set_passage_id(
         absl::StrCat(collection_, "/", snapshot_.knowledge().passages[s.passage].id));
   for (const int number : citations_.Numbers(s.facts, s.passage)) out.add_citation_numbers(number);
-  out.set_strength(
-      static_cast<v1::Strength>(static_cast<int>(StrengthOfStatement(s, snapshot_)) + 1));
-  out.set_population(Population(s, out));
+  out.set_strength(StrengthOfFacts(s.facts, snapshot_));
+  v1::PopulationMismatch mismatch = v1::POPULATION_MISMATCH_UNSPECIFIED;
+  out.set_population(Population(s.facts, mismatch));
+  if (!out.population().empty()) out.add_population_mismatches(mismatch);
   const Condition& condition = snapshot_.StatementCondition(statement);
   if (condition.Evaluate(situation_) == Truth::kTrue) {
     out.set_applicability(v1::APPLICABILITY_APPLIES);

@@ -36,9 +36,12 @@ class Tailor {
   // and whose evidence it is.
   v1::Statement Dress(int statement);
 
- private:
-  std::string Population(const Statement& statement, v1::Statement& out) const;
+  // The label of whose evidence `facts` are, where every one comes from another
+  // setting or device than the asker's; "" where some fact is the asker's own, or
+  // holds anywhere. `mismatch` is set to what differs.
+  std::string Population(const std::vector<int>& facts, v1::PopulationMismatch& mismatch) const;
 
+ private:
   const Snapshot& snapshot_;
   const Situation& situation_;
   Citations& citations_;
@@ -49,8 +52,8 @@ class Tailor {
 void AddBecause(const std::vector<Because>& reasons, const Question* question,
                 google::protobuf::RepeatedPtrField<v1::Because>* out);
 
-// How far a statement may be leaned on: as far as its best fact.
-Strength StrengthOfStatement(const Statement& statement, const Snapshot& snapshot);
+// How far something may be leaned on: as far as its best fact.
+v1::Strength StrengthOfFacts(const std::vector<int>& facts, const Snapshot& snapshot);
 
 }  // namespace needlepoint
 

@@ -27,11 +27,11 @@ absl::Status VerifyAnswer(const Snapshot& snapshot, const v1::Answer& answer);
 // Errors: FAILED_PRECONDITION if it is not.
 absl::Status VerifyRendered(const Snapshot& snapshot, const v1::Answer& answer);
 
-// Checks that every finding of `screening` is in `answer`, too.
+// Checks that every finding of `screening` is among `findings`, those of a reply.
 //
 // Errors: FAILED_PRECONDITION naming the first that is missing.
 absl::Status VerifyWarnings(const Snapshot& snapshot, const Screening& screening,
-                            const v1::Answer& answer);
+                            const google::protobuf::RepeatedPtrField<v1::Finding>& findings);
 
 }  // namespace needlepoint
 

@@ -39,6 +39,8 @@ class Api {
 
   absl::Status AskQuestion(const v1::AskQuestionRequest& request,
                            v1::AskQuestionResponse& response) const;
+  absl::Status BuildPlan(const v1::BuildPlanRequest& request,
+                         v1::BuildPlanResponse& response) const;
   absl::Status ScreenProfile(const v1::ScreenProfileRequest& request,
                              v1::ScreenProfileResponse& response) const;
   absl::Status SearchPassages(const v1::SearchPassagesRequest& request,

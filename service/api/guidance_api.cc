@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 
 #include "service/answer/profile_proto.h"
 #include "service/api/api.h"
@@ -68,6 +70,43 @@ absl::StatusOr<AskInput> ReadInput(const Request& request, const Limits& limits,
   return input;
 }
 
+// "2027-01-31"; nothing if it is empty.
+absl::StatusOr<std::optional<absl::CivilDay>> ReadDay(const std::string& text,
+                                                      const std::string& field) {
+  if (text.empty()) return std::nullopt;
+  absl::CivilDay day;
+  constexpr size_t kLength = 10;  // YYYY-MM-DD
+  if (text.size() != kLength || !absl::ParseCivilTime(text, &day) ||
+      absl::FormatCivilTime(day) != text) {
+    return WithDetail(absl::InvalidArgumentError(absl::StrCat(
+                          field, " must be a day written as YYYY-MM-DD, such as 2027-01-31")),
+                      {"DATE_INVALID", field});
+  }
+  return day;
+}
+
+absl::StatusOr<Constraints> ReadConstraints(const v1::PlanConstraints& proto) {
+  Constraints out;
+  const auto read = [&](bool has, int value, int least, int most, const char* name,
+                        std::optional<int>& into) -> absl::Status {
+    if (!has) return absl::OkStatus();
+    if (value < least || value > most) {
+      const std::string field = absl::StrCat("constraints.", name);
+      return WithDetail(absl::InvalidArgumentError(absl::StrCat(field, " must lie between ", least,
+                                                                " and ", most, "; it is ", value)),
+                        {"CONSTRAINT_OUT_OF_RANGE", field});
+    }
+    into = value;
+    return absl::OkStatus();
+  };
+  NP_RETURN_IF_ERROR(read(proto.has_max_downtime_days(), proto.max_downtime_days(), 0, 365,
+                          "max_downtime_days", out.max_downtime_days));
+  NP_RETURN_IF_ERROR(read(proto.has_max_session_count(), proto.max_session_count(), 1, 100,
+                          "max_session_count", out.max_session_count));
+  NP_ASSIGN_OR_RETURN(out.event_day, ReadDay(proto.event_date(), "constraints.event_date"));
+  return out;
+}
+
 // The desk's collections that a request names, or all of them.
 absl::StatusOr<std::vector<std::shared_ptr<const ServedCollection>>> DocumentsToConsult(
     const v1::AskQuestionRequest& request, const CollectionRegistry& collections) {
@@ -107,6 +146,24 @@ absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
   NP_ASSIGN_OR_RETURN(const std::vector<std::shared_ptr<const ServedCollection>> documents,
                       DocumentsToConsult(request, collections_));
   return AddDeskNotes(*guide, documents, request.question(), *response.mutable_answer());
+}
+
+absl::Status Api::BuildPlan(const v1::BuildPlanRequest& request,
+                            v1::BuildPlanResponse& response) const {
+  NP_ASSIGN_OR_RETURN(AskInput asked, ReadInput(request, limits_, clock_));
+  PlanInput input;
+  input.question = std::move(asked.question);
+  input.profile = std::move(asked.profile);
+  input.reference_time = asked.reference_time;
+  if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED)
+    input.citation_mode = request.citation_mode();
+  NP_ASSIGN_OR_RETURN(input.start_day, ReadDay(request.start_date(), "start_date"));
+  NP_ASSIGN_OR_RETURN(input.constraints, ReadConstraints(request.constraints()));
+  input.with_page = request.with_page();
+  NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
+                      collections_.Get(kGuide));
+  *response.mutable_plan() = guide->planner->Plan(input);
+  return absl::OkStatus();
 }
 
 absl::Status Api::ScreenProfile(const v1::ScreenProfileRequest& request,

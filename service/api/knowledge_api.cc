@@ -145,8 +145,7 @@ class PassageWriter {
       item->set_text(statement.text);
       item->set_kind(KindOf(statement.kind));
       item->set_condition(statement.when);
-      item->set_strength(static_cast<v1::Strength>(
-          static_cast<int>(StrengthOfStatement(statement, snapshot)) + 1));
+      item->set_strength(StrengthOfFacts(statement.facts, snapshot));
       for (const int number : citations.Numbers(statement.facts, index))
         item->add_citation_numbers(number);
       lines.push_back(statement.text);

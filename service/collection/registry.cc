@@ -54,6 +54,7 @@ absl::StatusOr<ServedCollection> OpenCollection(const std::string& name, const s
     }
     NP_ASSIGN_OR_RETURN(opened.checker, ContradictionChecker::Create(*snapshot));
     NP_ASSIGN_OR_RETURN(opened.answerer, Answerer::Create(std::move(snapshot), name));
+    opened.planner = std::make_shared<const Planner>(opened.answerer);
   }
   return opened;
 }

@@ -17,6 +17,7 @@
 #include "service/answer/answerer.h"
 #include "service/base/mutex.h"
 #include "service/collection/history.h"
+#include "service/plan/planner.h"
 #include "service/retrieve/passage_search.h"
 #include "service/review/contradictions.h"
 
@@ -38,7 +39,9 @@ struct ServedCollection {
   std::shared_ptr<const HeldFile> file;
   std::string name;
   std::shared_ptr<const PassageSearch> search;
-  std::shared_ptr<const Answerer> answerer;  // of a pack; null of a desk's documents
+  // Of a pack; null of a desk's documents.
+  std::shared_ptr<const Answerer> answerer;
+  std::shared_ptr<const Planner> planner;
   // Of a pack alone: what finds the documents that contradict it, and the words
   // that no search takes for each other.
   std::shared_ptr<const ContradictionChecker> checker;

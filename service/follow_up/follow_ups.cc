@@ -19,19 +19,33 @@ struct FollowUps::Candidate {
   Decides decides = Decides::kHow;
   bool alone = false;
   Disposition worst = Disposition::kInform;
+  std::vector<const OptionEffect*> effects;
+
+  // Without a concern there is nothing to plan for.
+  bool IsNeeded() const { return field == Field::kConcerns && !effects.empty(); }
 
   // The smallest is asked first.
   auto Rank() const {
-    return std::make_tuple(contradicted.empty(), decides, !alone, -static_cast<int>(worst),
-                           -static_cast<int>(matters.size()), field);
+    return std::make_tuple(contradicted.empty(), !IsNeeded(), decides, !alone,
+                           -static_cast<int>(worst), -static_cast<int>(matters.size()), field);
   }
 };
 
-namespace {
+// What is known in a situation, and the findings it shows: the person's own, or
+// that of a way to go.
+struct FollowUps::View {
+  View(std::string option_code, Truths known, const RuleTable& table)
+      : option(std::move(option_code)), truths(std::move(known)) {
+    for (size_t f = 0; f < table.findings().size(); ++f)
+      shown.push_back(table.WorthShown(static_cast<int>(f), truths));
+  }
 
-v1::Disposition ToProto(Disposition disposition) {
-  return static_cast<v1::Disposition>(static_cast<int>(disposition) + 1);
-}
+  std::string option;  // "" for the person's own
+  Truths truths;
+  std::vector<Worth> shown;  // by finding
+};
+
+namespace {
 
 // "> 0.5", "< 18": what makes the comparisons of a number come out as `truths`.
 std::string BoundsInWords(const RuleTable& table, const Unknown& unknown,
@@ -81,19 +95,27 @@ const std::vector<std::string>* RuledOut(Field field, const Profile& profile) {
   return nullptr;
 }
 
+// What a way to go settles: how it is done, not to whom.
+bool IsOfTheWay(Field field) {
+  return field == Field::kSetting || field == Field::kDevice || field == Field::kNeedleLengthMm ||
+         field == Field::kSessionIntervalDays;
+}
+
 }  // namespace
+
+v1::Disposition ToProto(Disposition disposition) {
+  return static_cast<v1::Disposition>(static_cast<int>(disposition) + 1);
+}
 
 // Words one question.
 class FollowUps::Writer {
  public:
-  Writer(const FollowUps& follow_ups, const Known& known)
+  // The first of `views` is the person's own.
+  Writer(const FollowUps& follow_ups, const std::vector<View>& views)
       : snapshot_(follow_ups.snapshot_),
         table_(follow_ups.table_),
         names_(follow_ups.names_),
-        truths_(known.truths()) {
-    for (size_t f = 0; f < table_.findings().size(); ++f)
-      shown_.push_back(table_.WorthShown(static_cast<int>(f), truths_));
-  }
+        views_(views) {}
 
   v1::FollowUpQuestion Write(const Candidate& candidate, const ProfileField& field) {
     question_ = v1::FollowUpQuestion();
@@ -111,6 +133,8 @@ class FollowUps::Writer {
       WriteNumber(candidate, field);
     } else if (field.type == "text") {
       question_.set_input(v1::FOLLOW_UP_INPUT_TEXT);
+      for (const OptionEffect* effect : candidate.effects)
+        AddOutcome(effect->value, -1, {}, candidate.effects);
     } else {
       WriteCodes(candidate);
     }
@@ -130,28 +154,55 @@ class FollowUps::Writer {
     choice->set_none_of_these(true);
   }
 
-  // What `value` leads to if nothing else becomes known; the same as another
-  // value's is said once.
-  void AddOutcome(const std::string& value, int unknown, const std::vector<Truth>& truths) {
+  // The worth of each finding in `view` if the comparisons that read `unknown` came
+  // out as `truths`.
+  std::vector<Worth> WorthsIf(const View& view, int unknown,
+                              const std::vector<Truth>& truths) const {
     const Unknown& read = table_.unknowns()[unknown];
-    Truths changed = truths_;
+    Truths changed = view.truths;
     for (size_t i = 0; i < read.atoms.size(); ++i) changed[read.atoms[i]] = truths[i];
-    std::vector<Worth> worths = shown_;
+    std::vector<Worth> worths = view.shown;
+    for (const int finding : read.findings) worths[finding] = table_.WorthShown(finding, changed);
+    return worths;
+  }
+
+  // What `value` leads to if nothing else becomes known; the same as another
+  // value's is said once. Without an `unknown` no rule reads it.
+  void AddOutcome(const std::string& value, int unknown, const std::vector<Truth>& truths,
+                  const std::vector<const OptionEffect*>& effects) {
     v1::FollowUpOutcome outcome;
-    for (const int finding : read.findings) {
-      worths[finding] = table_.WorthShown(finding, changed);
-      if (worths[finding] != shown_[finding]) outcome.add_finding_codes(table_.findings()[finding]);
+    std::vector<Worth> worths = views_.front().shown;
+    std::vector<std::string> options;
+    if (unknown >= 0) {
+      worths = WorthsIf(views_.front(), unknown, truths);
+      for (size_t f = 0; f < worths.size(); ++f) {
+        if (worths[f] != views_.front().shown[f]) outcome.add_finding_codes(table_.findings()[f]);
+      }
+      for (size_t v = 1; v < views_.size(); ++v) {
+        if (WorthsIf(views_[v], unknown, truths) != views_[v].shown)
+          options.push_back(views_[v].option);
+      }
     }
+    for (const OptionEffect* effect : effects) {
+      if (effect->value != value) continue;
+      options.insert(options.end(), effect->options.begin(), effect->options.end());
+    }
+    std::sort(options.begin(), options.end());
+    options.erase(std::unique(options.begin(), options.end()), options.end());
+    for (const std::string& option : options) outcome.add_option_codes(option);
     Disposition disposition = Disposition::kInform;
     for (const Worth worth : worths) {
       if (IsDeciding(worth)) disposition = std::max(disposition, DispositionOf(worth));
     }
     outcome.set_disposition(ToProto(disposition));
     for (v1::FollowUpOutcome& held : *question_.mutable_outcomes()) {
-      const bool same = held.disposition() == outcome.disposition() &&
-                        std::equal(held.finding_codes().begin(), held.finding_codes().end(),
-                                   outcome.finding_codes().begin(), outcome.finding_codes().end());
-      if (!same) continue;
+      const auto same = [](const auto& a, const auto& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+      };
+      if (held.disposition() != outcome.disposition() ||
+          !same(held.finding_codes(), outcome.finding_codes()) ||
+          !same(held.option_codes(), outcome.option_codes()))
+        continue;
       held.add_values(value);
       return;
     }
@@ -161,12 +212,14 @@ class FollowUps::Writer {
 
   void WriteEnum(const Candidate& candidate, const ProfileField& field) {
     question_.set_input(v1::FOLLOW_UP_INPUT_ONE);
-    const int unknown = candidate.matters.front().unknown;
+    const int unknown = candidate.matters.empty() ? -1 : candidate.matters.front().unknown;
     const std::string prefix = absl::StrCat(absl::AsciiStrToUpper(field.name), "_");
     for (const std::string& value : field.values) {
       const std::string name = absl::StrCat(prefix, value);
       AddChoice(name, snapshot_.Label(absl::StrCat("value.", field.name, ".", value)));
-      AddOutcome(name, unknown, table_.TruthsOfWord(unknown, value));
+      AddOutcome(name, unknown,
+                 unknown < 0 ? std::vector<Truth>() : table_.TruthsOfWord(unknown, value),
+                 candidate.effects);
     }
   }
 
@@ -175,7 +228,7 @@ class FollowUps::Writer {
     const Unknown& read = table_.unknowns()[unknown];
     for (const int value : candidate.matters.front().values) {
       const std::vector<Truth>& truths = read.values[value].truths;
-      AddOutcome(BoundsInWords(table_, read, truths), unknown, truths);
+      AddOutcome(BoundsInWords(table_, read, truths), unknown, truths, {});
     }
     // A scale has words for each step.
     const std::map<std::string, std::string>& labels = snapshot_.knowledge().labels;
@@ -208,21 +261,29 @@ class FollowUps::Writer {
       // Present, or in use: the values behind the one without risk.
       for (const int value : matter.values) {
         if (value == matter.values.front() && matter.values.size() > 1) continue;
-        AddOutcome(unknown.code, matter.unknown, unknown.values[value].truths);
+        AddOutcome(unknown.code, matter.unknown, unknown.values[value].truths, candidate.effects);
         break;
       }
     }
+    for (const OptionEffect* effect : candidate.effects) {
+      const bool there = std::any_of(
+          question_.choices().begin(), question_.choices().end(),
+          [&](const v1::FollowUpChoice& choice) { return choice.value() == effect->value; });
+      if (there) continue;
+      AddChoice(effect->value, effect->label);
+      AddOutcome(effect->value, -1, {}, candidate.effects);
+    }
+    if (matters.empty()) return;
     const Matter& first = matters.front();
     AddOutcome("", first.unknown,
-               table_.unknowns()[first.unknown].values[first.values.front()].truths);
+               table_.unknowns()[first.unknown].values[first.values.front()].truths, {});
     AddNone(candidate.contradicted.empty() ? "follow-up.none" : "follow-up.no");
   }
 
   const Snapshot& snapshot_;
   const RuleTable& table_;
   const absl::flat_hash_map<std::string, std::string>& names_;
-  const Truths& truths_;
-  std::vector<Worth> shown_;  // by finding
+  const std::vector<View>& views_;
   v1::FollowUpQuestion question_;
 };
 
@@ -256,23 +317,50 @@ bool FollowUps::IsClosed(Field field, const Profile& profile) const {
   return true;
 }
 
-ToAsk FollowUps::Find(const Question& question) const {
+FollowUps::Candidate& FollowUps::CandidateOf(Field field,
+                                             std::vector<Candidate>& candidates) const {
+  const auto it = std::find_if(candidates.begin(), candidates.end(),
+                               [&](const Candidate& c) { return c.field == field; });
+  if (it != candidates.end()) return *it;
+  candidates.push_back({.field = field, .decides = declared_[static_cast<size_t>(field)]->decides});
+  return candidates.back();
+}
+
+void FollowUps::AddMatters(std::vector<Matter> matters, std::vector<Candidate>& candidates) const {
+  for (Matter& matter : matters) {
+    Candidate& candidate = CandidateOf(table_.unknowns()[matter.unknown].field, candidates);
+    candidate.alone = candidate.alone || matter.alone;
+    candidate.worst = std::max(candidate.worst, matter.worst);
+    const auto held = std::find_if(candidate.matters.begin(), candidate.matters.end(),
+                                   [&](const Matter& m) { return m.unknown == matter.unknown; });
+    if (held == candidate.matters.end()) {
+      candidate.matters.push_back(std::move(matter));
+    } else {
+      held->alone = held->alone || matter.alone;
+      held->worst = std::max(held->worst, matter.worst);
+    }
+  }
+}
+
+ToAsk FollowUps::Find(const Question& question, const PlanToAsk& plan) const {
   const Profile& profile = question.profile;
   const Known known(table_, {profile, &question},
                     [&](Field field) { return IsClosed(field, profile); });
   std::vector<Candidate> candidates;
-  for (Matter& matter : FindMatters(table_, known)) {
-    const Field field = table_.unknowns()[matter.unknown].field;
-    auto candidate = std::find_if(candidates.begin(), candidates.end(),
-                                  [&](const Candidate& c) { return c.field == field; });
-    if (candidate == candidates.end()) {
-      candidates.push_back(
-          {.field = field, .decides = declared_[static_cast<size_t>(field)]->decides});
-      candidate = candidates.end() - 1;
-    }
-    candidate->alone = candidate->alone || matter.alone;
-    candidate->worst = std::max(candidate->worst, matter.worst);
-    candidate->matters.push_back(std::move(matter));
+  std::vector<View> views;
+  views.emplace_back("", known.truths(), table_);
+  AddMatters(FindMatters(table_, known), candidates);
+  for (const WayToAsk& way : plan.ways) {
+    const Known as_if(table_, {way.question.profile, &way.question}, [&](Field field) {
+      return IsOfTheWay(field) || IsClosed(field, way.question.profile);
+    });
+    views.emplace_back(way.option, as_if.truths(), table_);
+    AddMatters(FindMatters(table_, as_if), candidates);
+  }
+  for (const OptionEffect& effect : plan.effects) {
+    Candidate& candidate = CandidateOf(effect.field, candidates);
+    candidate.alone = true;
+    candidate.effects.push_back(&effect);
   }
   AddContradictions(profile, known, candidates);
   std::sort(candidates.begin(), candidates.end(),
@@ -280,7 +368,7 @@ ToAsk FollowUps::Find(const Question& question) const {
   ToAsk result;
   result.complete = candidates.empty();
   if (candidates.size() > kMostFollowUps) candidates.resize(kMostFollowUps);
-  Writer writer(*this, known);
+  Writer writer(*this, views);
   for (const Candidate& candidate : candidates)
     result.questions.push_back(
         writer.Write(candidate, *declared_[static_cast<size_t>(candidate.field)]));

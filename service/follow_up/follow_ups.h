@@ -17,14 +17,38 @@ namespace needlepoint {
 // Most questions that are asked at once.
 inline constexpr size_t kMostFollowUps = 3;
 
+// A way to go that findings can bar or burden.
+struct WayToAsk {
+  std::string option;  // its code
+  Question question;   // the question as if it were gone
+};
+
+// What a value of a field, all else as it is, would make of the ways to go.
+struct OptionEffect {
+  Field field = Field::kBudget;
+  std::string value;                 // a code, or the name of an enum value
+  std::string label;                 // of a code
+  std::vector<std::string> options;  // codes of those that would change
+};
+
+// What plans add to what is asked.
+struct PlanToAsk {
+  std::vector<WayToAsk> ways;
+  std::vector<OptionEffect> effects;
+};
+
 // What is left to ask of somebody.
 struct ToAsk {
-  // At most kMostFollowUps, the one that changes most first: what decides whether
-  // before what decides when and how, what matters by itself before what matters
-  // with other answers, the graver before the milder, the broader before the narrower.
+  // At most kMostFollowUps, the one that changes most first: what a plan cannot be
+  // made without, then what decides whether before what decides when and how, what
+  // matters by itself before what matters with other answers, the graver before the
+  // milder, the broader before the narrower.
   std::vector<v1::FollowUpQuestion> questions;
-  bool complete = true;  // nothing that is unknown could change the findings
+  // Nothing that is unknown could change the findings, nor the ways to go.
+  bool complete = true;
 };
+
+v1::Disposition ToProto(Disposition disposition);
 
 // Immutable; thread-safe.
 class FollowUps {
@@ -32,13 +56,16 @@ class FollowUps {
   // `snapshot` must outlive it.
   explicit FollowUps(const Snapshot& snapshot);
 
-  ToAsk Find(const Question& question) const;
+  ToAsk Find(const Question& question, const PlanToAsk& plan = {}) const;
 
  private:
   struct Candidate;
+  struct View;
   class Writer;
 
   bool IsClosed(Field field, const Profile& profile) const;
+  Candidate& CandidateOf(Field field, std::vector<Candidate>& candidates) const;
+  void AddMatters(std::vector<Matter> matters, std::vector<Candidate>& candidates) const;
   void AddContradictions(const Profile& profile, const Known& known,
                          std::vector<Candidate>& candidates) const;
 

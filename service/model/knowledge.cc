@@ -53,7 +53,9 @@ std::optional<RiskDirection> ParseRiskDirection(absl::string_view name) {
 std::optional<Decides> ParseDecides(absl::string_view name) {
   return Parse<Decides>(kDecides, name);
 }
+absl::string_view DecidesName(Decides decides) { return kDecides[static_cast<size_t>(decides)]; }
 
 std::optional<Asked> ParseAsked(absl::string_view name) { return Parse<Asked>(kAsked, name); }
+absl::string_view AskedName(Asked asked) { return kAsked[static_cast<size_t>(asked)]; }
 
 }  // namespace needlepoint

@@ -16,7 +16,9 @@
 
 #include "service/model/evidence.h"
 #include "service/model/finding.h"
+#include "service/model/protocol.h"
 #include "service/model/question.h"
+#include "service/model/review.h"
 
 namespace needlepoint {
 
@@ -57,12 +59,6 @@ struct DirectAnswer {
   std::vector<Form> forms;
   std::vector<std::string> about;  // only if the question mentions one of these
   std::vector<int> variants;       // statements; the first that holds is said
-};
-
-// The clinician who has agreed to something, and when; both "" if nobody has.
-struct Review {
-  std::string by;
-  std::string on;  // "2026-01-31"
 };
 
 // A number to compare with, and the direct answer it leads to.
@@ -144,21 +140,6 @@ struct ContextTrigger {
   std::string pattern;  // as a surface
 };
 
-struct Range {
-  double min = 0;
-  double max = 0;
-  std::vector<int> facts;
-};
-
-// A plan row: what sources hold for a concern in a setting.
-struct Protocol {
-  std::string id, option, concern, setting, device, when;
-  std::map<std::string, Range> numbers;  // "needle_length_mm", "session_count", ...
-  std::string currency, cost_per;        // of numbers["cost"]
-  std::vector<int> statements;
-  Review review;
-};
-
 struct Phone {
   std::string use, jurisdiction, number, label;
   std::vector<int> facts;
@@ -185,6 +166,7 @@ std::optional<RiskDirection> ParseRiskDirection(absl::string_view name);  // "hi
 enum class Decides { kWhether, kWhen, kHow };
 
 std::optional<Decides> ParseDecides(absl::string_view name);  // "whether"
+absl::string_view DecidesName(Decides decides);
 
 // Who is asked for a field that nobody has said anything of.
 enum class Asked {
@@ -195,6 +177,7 @@ enum class Asked {
 };
 
 std::optional<Asked> ParseAsked(absl::string_view name);  // "with-complaint"
+absl::string_view AskedName(Asked asked);
 
 // One field of profile.yaml: what it may hold and how it is asked for.
 struct ProfileField {
@@ -222,6 +205,11 @@ struct Knowledge {
   std::vector<ContextTrigger> context;
   std::vector<std::pair<std::string, std::string>> never_cross;
   std::vector<Protocol> protocols;
+  std::vector<Price> prices;
+  std::vector<Budget> budgets;
+  std::vector<Outlook> outlooks;
+  std::vector<TimelineEntry> timeline;
+  std::vector<AftercareEntry> aftercare;
   std::map<std::string, std::string> labels;
   std::vector<Phone> phones;
   std::vector<std::string> known_words;  // ordinary words, folded: never misspellings

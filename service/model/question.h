@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 
 #include "service/base/span.h"
 #include "service/model/profile.h"
@@ -72,6 +73,28 @@ struct Ask {
   std::vector<int> mentions;  // indices into Question::mentions, inside `span`
 };
 
+// A number of a plan that is not carried out yet: "2 mm, 4 sessions".
+struct ProposedNumber {
+  std::string field;          // "needle_length_mm", "session_count", "interval_days", "cost"
+  double value = 0;           // the lower one of a range
+  std::optional<double> max;  // the upper one
+  TextSpan span;
+};
+
+// What the asker, or a clinician, proposes to do. None of it is a fact of the past.
+struct Proposal {
+  std::vector<ProposedNumber> numbers;  // in the order they were said
+  bool by_clinician = false;
+};
+
+// What a plan has to fit into.
+struct Constraints {
+  std::optional<int> max_downtime_days, max_session_count;
+  std::optional<absl::CivilDay> event_day;  // by when a result should show
+
+  friend bool operator==(const Constraints&, const Constraints&) = default;
+};
+
 // Why a message cannot be answered from the guidance.
 enum class ScopeProblem { kNone, kEmpty, kOffTopic, kLanguage };
 
@@ -83,6 +106,8 @@ struct Question {
   std::vector<Ask> asks;          // at least one, in order, unless out of scope
   std::vector<std::string> says;  // codes done, planned or asked about by the treated person
   std::vector<double> needle_lengths_mm;  // all lengths that are used or planned
+  Proposal proposal;
+  Constraints constraints;
   std::vector<std::string> warnings;
   ScopeProblem scope = ScopeProblem::kNone;
   std::string scope_code;  // off-topic or handoff code that was found, or ""

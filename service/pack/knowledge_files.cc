@@ -68,6 +68,7 @@ class FolderReader {
          [&](const Document& document, const fs::path&) { reader_.ReadRules(document); });
     Each("protocols", "protocols",
          [&](const Document& document, const fs::path&) { reader_.ReadProtocols(document); });
+    ReadPlanFolder();
     ReadLexiconFolder();
     Each("labels", "labels",
          [&](const Document& document, const fs::path&) { reader_.ReadLabels(document); });
@@ -90,6 +91,21 @@ class FolderReader {
     const std::unique_ptr<FileSchema> schema = Schema(schema_name);
     for (const fs::path& path : FilesBelow(root_ / folder, ".yaml"))
       read(Parse(path, schema.get()), path);
+  }
+
+  void ReadPlanFolder() {
+    const auto read = [&](const std::string& name, auto method) {
+      const fs::path path = root_ / "plan" / absl::StrCat(name, ".yaml");
+      if (fs::exists(path)) {
+        (reader_.*method)(Parse(path, Schema(name).get()));
+      } else {
+        out_.faults.push_back({absl::StrCat("plan/", name, ".yaml"), 0,
+                               "there is no such file, and no plan can be made without it"});
+      }
+    };
+    read("costs", &KnowledgeReader::ReadCosts);
+    read("outlooks", &KnowledgeReader::ReadOutlooks);
+    read("calendar", &KnowledgeReader::ReadCalendar);
   }
 
   void ReadLexiconFolder() {

@@ -19,8 +19,8 @@ class KnowledgeReader {
  public:
   explicit KnowledgeReader(KnowledgeFiles& out) : out_(out) {}
 
-  // Evidence first: everything else refers to facts. Then passages, then rules
-  // and protocols, which refer to passages.
+  // Evidence first: everything else refers to facts. Then passages, then rules,
+  // protocols and what else plans are made of, which refer to passages.
   void ReadProfileFields(const Document& document);
   void ReadActs(const Document& document);
   void ReadFindingCodes(const Document& document);
@@ -31,6 +31,9 @@ class KnowledgeReader {
   void ReadPassage(const Document& document, const std::string& name);
   void ReadRules(const Document& document);
   void ReadProtocols(const Document& document);
+  void ReadCosts(const Document& document);
+  void ReadOutlooks(const Document& document);
+  void ReadCalendar(const Document& document);
   void ReadLexicon(const Document& document);
   void ReadContext(const Document& document);
   void ReadNeverCross(const Document& document);
@@ -40,6 +43,10 @@ class KnowledgeReader {
   bool IsListOfMaps(const Document& document);
   std::vector<int> Facts(const Document& document, const nlohmann::json& node,
                          const std::string& pointer);
+
+  Range ReadRange(const Document& document, const nlohmann::json& node, const std::string& pointer);
+  std::vector<int> NamedStatements(const Document& document, const nlohmann::json& node,
+                                   const char* key, const std::string& pointer);
 
   // Adds the statement at `pointer` and returns its index. `id` is without the
   // passage or rule it belongs to; `inherited` are its facts if it names none.

@@ -35,8 +35,8 @@ class Linter {
     CheckLexicon();
     for (size_t i = 0; i < k_.protocols.size(); ++i)
       CheckCondition(k_.protocols[i].when, files_.protocol_places[i]);
-    const std::vector<Fault> unused = CheckUnusedFacts(files_);
-    faults_.insert(faults_.end(), unused.begin(), unused.end());
+    for (const std::vector<Fault>& more : {CheckPlans(files_), CheckUnusedFacts(files_)})
+      faults_.insert(faults_.end(), more.begin(), more.end());
     return std::move(faults_);
   }
 

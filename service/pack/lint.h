@@ -22,6 +22,11 @@ std::vector<Fault> Lint(const KnowledgeFiles& files);
 // evidence/unused.yaml lists wrongly. Part of Lint().
 std::vector<Fault> CheckUnusedFacts(const KnowledgeFiles& files);
 
+// What is wrong with plan rows, prices, outlooks and the calendar: a row for home
+// with long needles, an option without a label or an outlook, hours after a session
+// without care, a price without budgets to hold it against. Part of Lint().
+std::vector<Fault> CheckPlans(const KnowledgeFiles& files);
+
 // The numbers of `statement`, with the unit behind each, that none of its
 // facts holds in its claim or values; empty if all are held.
 std::vector<std::string> UnsupportedNumbers(const Statement& statement, const Knowledge& knowledge);

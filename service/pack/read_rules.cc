@@ -105,47 +105,6 @@ void KnowledgeReader::ReadRules(const Document& document) {
     ReadRule(document, rules[i], absl::StrCat("/rules/", i));
 }
 
-void KnowledgeReader::ReadProtocols(const Document& document) {
-  if (!document.ok()) return;
-  const Json& protocols = document.value().at("protocols");
-  for (size_t i = 0; i < protocols.size(); ++i) {
-    const Json& node = protocols[i];
-    const std::string pointer = absl::StrCat("/protocols/", i);
-    Protocol protocol;
-    protocol.id = node.at("id").get<std::string>();
-    protocol.option = node.at("option").get<std::string>();
-    protocol.concern = node.at("concern").get<std::string>();
-    protocol.setting = node.at("setting").get<std::string>();
-    if (node.contains("device")) protocol.device = node["device"].get<std::string>();
-    if (node.contains("when")) protocol.when = node["when"].get<std::string>();
-    protocol.review = ReviewOf(node);
-    for (const auto& [key, value] : node.items()) {
-      if (!value.is_object()) continue;
-      const Json& range = value.at("range");
-      protocol.numbers[key] = {
-          range[0].get<double>(), range[1].get<double>(),
-          Facts(document, value.at("facts"), absl::StrCat(pointer, "/", key, "/facts"))};
-    }
-    if (node.contains("cost")) {
-      protocol.currency = node["cost"].at("currency").get<std::string>();
-      protocol.cost_per = node["cost"].at("per").get<std::string>();
-    }
-    if (node.contains("statements")) {
-      for (const std::string& id : Strings(node["statements"])) {
-        const auto it = statements_.find(id);
-        if (it == statements_.end()) {
-          out_.faults.push_back(
-              document.FaultAt(pointer + "/statements", absl::StrCat("no statement '", id, "'")));
-        } else {
-          protocol.statements.push_back(it->second);
-        }
-      }
-    }
-    out_.protocol_places.push_back({document.file(), document.Line(pointer)});
-    out_.knowledge.protocols.push_back(std::move(protocol));
-  }
-}
-
 void KnowledgeReader::ReadProfileFields(const Document& document) {
   if (!document.ok()) return;
   const Json& file = document.value();

@@ -56,6 +56,18 @@ absl::Status ReadPassageParts(const Database& database, Knowledge& k) {
   return absl::OkStatus();
 }
 
+absl::Status ReadPlanParts(const Database& database, Knowledge& k) {
+  NP_RETURN_IF_ERROR(ReadTable(database, "protocol", k.protocols));
+  NP_RETURN_IF_ERROR(ReadOwned<NamedRange>(
+      database, "protocol_number", k.protocols.size(),
+      [&](int i, NamedRange v) { k.protocols[i].numbers[v.name] = std::move(v.range); }));
+  NP_RETURN_IF_ERROR(ReadTable(database, "price", k.prices));
+  NP_RETURN_IF_ERROR(ReadTable(database, "budget", k.budgets));
+  NP_RETURN_IF_ERROR(ReadTable(database, "outlook", k.outlooks));
+  NP_RETURN_IF_ERROR(ReadTable(database, "timeline", k.timeline));
+  return ReadTable(database, "aftercare", k.aftercare);
+}
+
 // A sealed file whose contents cannot be used was made wrong.
 absl::Status Damaged(const absl::Status& status) {
   if (status.ok() || absl::StrContains(status.message(), "build the snapshot again")) return status;
@@ -112,10 +124,7 @@ absl::Status Snapshot::ReadTables(const Database& database) {
   NP_RETURN_IF_ERROR(ReadTable(database, "never_cross", pairs));
   for (WordPair& pair : pairs)
     knowledge_.never_cross.emplace_back(std::move(pair.a), std::move(pair.b));
-  NP_RETURN_IF_ERROR(ReadTable(database, "protocol", knowledge_.protocols));
-  NP_RETURN_IF_ERROR(ReadOwned<NamedRange>(
-      database, "protocol_number", knowledge_.protocols.size(),
-      [&](int i, NamedRange v) { knowledge_.protocols[i].numbers[v.name] = std::move(v.range); }));
+  NP_RETURN_IF_ERROR(ReadPlanParts(database, knowledge_));
   std::vector<needlepoint::Label> labels;
   NP_RETURN_IF_ERROR(ReadTable(database, "label", labels));
   for (needlepoint::Label& label : labels) knowledge_.labels[label.key] = std::move(label.text);
@@ -169,8 +178,19 @@ absl::Status Snapshot::CheckReferences() const {
   }
   for (const Protocol& p : k.protocols) {
     for (const auto& [name, range] : p.numbers) check(range.facts, k.facts.size());
+    check(p.first_line, k.facts.size());
     check(p.statements, k.statements.size());
   }
+  for (const Price& p : k.prices) check(p.range.facts, k.facts.size());
+  for (const Outlook& o : k.outlooks) {
+    check(o.headline, k.statements.size());
+    for (const auto* list : {&o.can, &o.cannot, &o.ask}) check(*list, k.statements.size());
+  }
+  for (const TimelineEntry& e : k.timeline) {
+    check.Require(InRange(e.at, Moment::kFullResult));
+    check(e.statements, k.statements.size());
+  }
+  for (const AftercareEntry& e : k.aftercare) check(e.statements, k.statements.size());
   for (const Phone& p : k.phones) check(p.facts, k.facts.size());
   for (const Fact& f : k.facts) {
     check.Require(InRange(f.grade, Grade::kPatientPage));

@@ -84,7 +84,7 @@ absl::Status WritePassageParts(Database& database, const Knowledge& knowledge) {
   return WriteTable(database, "comparison_row", std::move(rows));
 }
 
-absl::Status WriteProtocols(Database& database, const Knowledge& knowledge) {
+absl::Status WritePlanParts(Database& database, const Knowledge& knowledge) {
   std::vector<Owned<NamedRange>> numbers;
   for (size_t i = 0; i < knowledge.protocols.size(); ++i) {
     for (const auto& [name, range] : knowledge.protocols[i].numbers) {
@@ -92,7 +92,12 @@ absl::Status WriteProtocols(Database& database, const Knowledge& knowledge) {
     }
   }
   NP_RETURN_IF_ERROR(WriteTable(database, "protocol", knowledge.protocols));
-  return WriteTable(database, "protocol_number", std::move(numbers));
+  NP_RETURN_IF_ERROR(WriteTable(database, "protocol_number", std::move(numbers)));
+  NP_RETURN_IF_ERROR(WriteTable(database, "price", knowledge.prices));
+  NP_RETURN_IF_ERROR(WriteTable(database, "budget", knowledge.budgets));
+  NP_RETURN_IF_ERROR(WriteTable(database, "outlook", knowledge.outlooks));
+  NP_RETURN_IF_ERROR(WriteTable(database, "timeline", knowledge.timeline));
+  return WriteTable(database, "aftercare", knowledge.aftercare);
 }
 
 // Words that lead to a code and are no pattern.
@@ -188,7 +193,7 @@ absl::Status WriteTables(Database& database, const Knowledge& knowledge) {
   std::vector<WordPair> pairs;
   for (const auto& [a, b] : knowledge.never_cross) pairs.push_back({a, b});
   NP_RETURN_IF_ERROR(WriteTable(database, "never_cross", std::move(pairs)));
-  NP_RETURN_IF_ERROR(WriteProtocols(database, knowledge));
+  NP_RETURN_IF_ERROR(WritePlanParts(database, knowledge));
   std::vector<Label> labels;
   for (const auto& [key, text] : knowledge.labels) labels.push_back({key, text});
   NP_RETURN_IF_ERROR(WriteTable(database, "label", std::move(labels)));

@@ -157,9 +157,40 @@ template <typename Io>
 void Columns(Io& io, Protocol& v) {
   io("id", v.id), io("option", v.option), io("concern", v.concern), io("setting", v.setting),
       io("device", v.device);
-  io("condition", v.when), io("currency", v.currency), io("cost_per", v.cost_per),
-      io("statements", v.statements);
+  io("condition", v.when), io("full_result_from_last", v.full_result_from_last),
+      io("first_line", v.first_line), io("statements", v.statements);
   io("reviewed_by", v.review.by), io("reviewed_on", v.review.on);
+}
+
+template <typename Io>
+void Columns(Io& io, Price& v) {
+  io("option", v.option), io("concern", v.concern), io("jurisdiction", v.jurisdiction),
+      io("currency", v.currency), io("per", v.per);
+  io("min", v.range.min), io("max", v.range.max), io("facts", v.range.facts);
+}
+
+template <typename Io>
+void Columns(Io& io, Budget& v) {
+  io("level", v.level), io("currency", v.currency), io("at_most", v.at_most);
+}
+
+template <typename Io>
+void Columns(Io& io, Outlook& v) {
+  io("concern", v.concern), io("headline", v.headline), io("can", v.can), io("cannot", v.cannot),
+      io("ask", v.ask);
+}
+
+template <typename Io>
+void Columns(Io& io, TimelineEntry& v) {
+  io("id", v.id), io("moment", v.at), io("setting", v.setting), io("concern", v.concern),
+      io("day_from", v.day_from), io("day_to", v.day_to);
+  io("title", v.title), io("statements", v.statements);
+}
+
+template <typename Io>
+void Columns(Io& io, AftercareEntry& v) {
+  io("id", v.id), io("setting", v.setting), io("hour_from", v.hour_from), io("hour_to", v.hour_to),
+      io("title", v.title), io("statements", v.statements);
 }
 
 template <typename Io>

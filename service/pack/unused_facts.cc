@@ -21,7 +21,9 @@ std::set<int> UsedFacts(const Knowledge& k) {
   for (const Rule& rule : k.rules) use(rule.unless_facts);
   for (const Protocol& protocol : k.protocols) {
     for (const auto& [name, range] : protocol.numbers) use(range.facts);
+    use(protocol.first_line);
   }
+  for (const Price& price : k.prices) use(price.range.facts);
   for (const Phone& phone : k.phones) use(phone.facts);
   return used;
 }

@@ -94,8 +94,8 @@ class RefusedStream final : public grpc::ServerBidiReactor<Request, Response> {
 
 // The served methods are raw: bytes come in, so that what is too large or
 // malformed gets an error of ours. The others are typed and refused.
-using RawGuidance =
-    v1::GuidanceService::WithRawCallbackMethod_AskQuestion<v1::GuidanceService::CallbackService>;
+using RawGuidance = v1::GuidanceService::WithRawCallbackMethod_AskQuestion<
+    v1::GuidanceService::WithRawCallbackMethod_BuildPlan<v1::GuidanceService::CallbackService>>;
 using RawKnowledge = v1::KnowledgeService::WithRawCallbackMethod_SearchPassages<
     v1::KnowledgeService::WithRawCallbackMethod_SuggestQueries<
         v1::KnowledgeService::WithRawCallbackMethod_GetPassage<
@@ -134,7 +134,7 @@ class RpcServices::Guidance final : public RawGuidance {
   explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
   NP_SERVE(AskQuestion, Work::kTask)
   NP_REFUSE_STREAM(Converse)
-  NP_REFUSE(BuildPlan)
+  NP_SERVE(BuildPlan, Work::kTask)
   NP_REFUSE(RecordFeedback)
 
  private:

@@ -43,7 +43,8 @@ class Inventory {
   std::vector<std::pair<std::string, Elements>> Run() const {
     return {{"statement", Statements()},  {"rule", Rules()},   {"passage", Passages()},
             {"lexicon entry", Lexicon()}, {"fact", Facts()},   {"source", Sources()},
-            {"protocol", Protocols()},    {"label", Labels()}, {"word", Words()},
+            {"protocol", Protocols()},    {"price", Prices()}, {"outlook", Outlooks()},
+            {"calendar", Calendar()},     {"label", Labels()}, {"word", Words()},
             {"profile field", Fields()}};
   }
 
@@ -192,11 +193,64 @@ class Inventory {
     for (const Protocol& p : k_.protocols) {
       Element element;
       element.Add("option", p.option).Add("concern", p.concern).Add("setting", p.setting);
-      element.Add("device", p.device).Add("when", p.when).Add("currency", p.currency);
-      element.Add("cost per", p.cost_per).Add("statements", StatementIds(p.statements));
+      element.Add("device", p.device).Add("when", p.when).Add("first line", FactIds(p.first_line));
+      element.Add("full result from", p.full_result_from_last ? "last session" : "");
+      element.Add("statements", StatementIds(p.statements));
       for (const auto& [name, range] : p.numbers)
         element.Add(name, absl::StrCat(range.min, " to ", range.max, "; ", FactIds(range.facts)));
       elements[p.id] = element.Add("reviewed", Reviewed(p.review)).Take();
+    }
+    return elements;
+  }
+
+  Elements Prices() const {
+    Elements elements;
+    for (const Price& p : k_.prices) {
+      elements[absl::StrCat(p.option, " ", p.jurisdiction, p.concern.empty() ? "" : " ",
+                            p.concern)] = {absl::StrCat(p.range.min, " to ", p.range.max, " ",
+                                                        p.currency, " per ", p.per, "; ",
+                                                        FactIds(p.range.facts))};
+    }
+    for (const Budget& b : k_.budgets) {
+      elements[absl::StrCat("budget ", b.level, " ", b.currency)] = {
+          absl::StrCat("at most ", b.at_most)};
+    }
+    return elements;
+  }
+
+  Elements Outlooks() const {
+    Elements elements;
+    for (const Outlook& o : k_.outlooks) {
+      elements[o.concern] = Element()
+                                .Add("headline", StatementIds({o.headline}))
+                                .Add("can", StatementIds(o.can))
+                                .Add("cannot", StatementIds(o.cannot))
+                                .Add("ask", StatementIds(o.ask))
+                                .Take();
+    }
+    return elements;
+  }
+
+  Elements Calendar() const {
+    Elements elements;
+    for (const TimelineEntry& e : k_.timeline) {
+      elements[absl::StrCat("timeline ", e.id)] = Element()
+                                                      .Add("moment", MomentName(e.at))
+                                                      .Add("setting", e.setting)
+                                                      .Add("concern", e.concern)
+                                                      .Add("from day", e.day_from)
+                                                      .Add("to day", e.day_to)
+                                                      .Add("statements", StatementIds(e.statements))
+                                                      .Take();
+    }
+    for (const AftercareEntry& e : k_.aftercare) {
+      elements[absl::StrCat("aftercare ", e.id)] =
+          Element()
+              .Add("setting", e.setting)
+              .Add("from hour", absl::StrCat(e.hour_from))
+              .Add("to hour", e.hour_to)
+              .Add("statements", StatementIds(e.statements))
+              .Take();
     }
     return elements;
   }
@@ -229,6 +283,8 @@ class Inventory {
                              .Add("value", f.values)
                              .Add("min", f.min)
                              .Add("max", f.max)
+                             .Add("decides", DecidesName(f.decides))
+                             .Add("asked", AskedName(f.asked))
                              .Take();
     }
     return elements;

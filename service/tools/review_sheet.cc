@@ -169,10 +169,9 @@ class Sheet {
          protocol.device.empty() ? "" : ", ", protocol.device);
     if (!protocol.when.empty()) WriteCondition("Offered when", protocol.when, {});
     for (const auto& [name, range] : protocol.numbers) {
-      const std::string unit =
-          name == "cost" ? absl::StrCat(" ", protocol.currency, " per ", protocol.cost_per) : "";
-      Line("- **", Plain(name), ":** ", range.min, " to ", range.max, unit, Marks(range.facts));
+      Line("- **", Plain(name), ":** ", range.min, " to ", range.max, Marks(range.facts));
     }
+    if (!protocol.first_line.empty()) Line("- **A usual choice:** yes", Marks(protocol.first_line));
     for (const int statement : protocol.statements) WriteStatement("Says", statement);
     WriteFacts();
     WriteSignature(protocol.review);

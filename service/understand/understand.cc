@@ -10,6 +10,7 @@
 #include "service/understand/asks.h"
 #include "service/understand/context.h"
 #include "service/understand/profile_builder.h"
+#include "service/understand/proposals.h"
 #include "service/understand/voices.h"
 
 namespace needlepoint {
@@ -160,6 +161,8 @@ Question Understander::Read(absl::string_view text, const Profile& given,
   const Context context(message, triggers, readings);
   ProfileBuilder(message, readings, triggers, context, stages_, question)
       .Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  question.proposal = ReadProposal(message, triggers, context, reference_time);
+  question.constraints = ReadConstraints(message, triggers, reference_time);
   // An urgent word counts where nothing else could be read: in another language.
   const bool unread =
       question.scope == ScopeProblem::kLanguage ||

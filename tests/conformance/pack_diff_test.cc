@@ -33,7 +33,7 @@ class PackDiffTest : public ::testing::Test {
     const std::string copy = *folder_ + "/knowledge";
     std::filesystem::create_directory(copy);
     for (const char* part :
-         {"schema", "evidence", "passages", "rules", "protocols", "lexicon", "labels"}) {
+         {"schema", "evidence", "passages", "rules", "protocols", "plan", "lexicon", "labels"}) {
       std::filesystem::copy("knowledge/" + std::string(part), copy + "/" + part,
                             std::filesystem::copy_options::recursive);
     }

@@ -63,7 +63,7 @@ TEST_F(PackTest, ReviewSheetOfASnapshotNamesItsVersionAndHasNoCases) {
 TEST_F(PackTest, ReviewSheetShowsSignaturesAndObjections) {
   std::filesystem::create_directory(folder_ + "/knowledge");
   for (const char* part :
-       {"schema", "evidence", "passages", "rules", "protocols", "lexicon", "labels"}) {
+       {"schema", "evidence", "passages", "rules", "protocols", "plan", "lexicon", "labels"}) {
     std::filesystem::copy(std::string("knowledge/") + part, folder_ + "/knowledge/" + part,
                           std::filesystem::copy_options::recursive);
   }

@@ -17,14 +17,16 @@ LAYERS = (
     ("index",),
     ("pack", "documents"),
     ("understand", "retrieve", "safety"),
-    ("answer", "plan", "review", "prove"),
-    ("conversation", "collection"),
+    ("follow_up",),
+    ("answer", "review", "prove"),
+    ("plan", "conversation"),
+    ("collection",),
     ("api",),
     ("rpc", "http"),
     ("server", "tools"),
 )
 RANK = {layer: rank for rank, row in enumerate(LAYERS) for layer in row}
-LOWEST_WITH_MESSAGES = RANK["answer"]
+LOWEST_WITH_MESSAGES = RANK["follow_up"]
 
 # Headers that only these folders may include; tests may include all but the last.
 ONLY_IN = (

@@ -314,12 +314,18 @@ void AddTheRest(Knowledge& k) {
                 .device = "ROLLER",
                 .when = "needle_length_mm <= 0.5"};
   home.numbers = {{"needle_length_mm", {0.2, 0.5, {kCleanFact}}},
-                  {"session_count", {3, 6, {kCleanFact, kWashFact}}},
-                  {"cost", {20, 45.5, {kWashFact}}}};
-  home.currency = "GBP";
-  home.cost_per = "device";
+                  {"session_count", {3, 6, {kCleanFact, kWashFact}}}};
+  home.full_result_from_last = true;
+  home.first_line = {kCleanFact};
   home.statements = {0, 1};
   k.protocols = {std::move(home)};
+  k.prices = {{"roller", "acne-scar", "GB", "GBP", "device", {20, 45.5, {kWashFact}}}};
+  k.budgets = {{"LOW", "GBP", 200}};
+  k.outlooks = {{"acne-scar", 0, {1}, {0}, {2}}};
+  k.timeline = {{"before", Moment::kBefore, "HOME", "acne-scar", -7, -1, "title", {0, 1}},
+                {"session", Moment::kSession, "", "", std::nullopt, std::nullopt, "title", {1}}};
+  k.aftercare = {{"day", "HOME", 0, 24, "title", {0}},
+                 {"later", "", 24, std::nullopt, "title", {1}}};
   k.labels = {{"strength.limited", "limited evidence"}, {"title", "Small = guide"}};
   k.phones = {{"emergency", "GB", "999", "United Kingdom", {kInfectionFact}},
               {"emergency", "AU", "000", "Australia", {kInfectionFact}}};

@@ -169,12 +169,12 @@ TEST(TailorTest, PassesOverVariantsThatMayHold) {
 
 TEST(TailorTest, AStatementIsAsStrongAsItsBestFact) {
   const auto strength = [](const char* id) {
-    return StrengthOfStatement(TailorSnapshot()->knowledge().statements[Find(id)],
-                               *TailorSnapshot());
+    return StrengthOfFacts(TailorSnapshot()->knowledge().statements[Find(id)].facts,
+                           *TailorSnapshot());
   };
-  EXPECT_EQ(strength("aftercare/wash/water"), Strength::kOpinion);  // a clinic's word
-  EXPECT_EQ(strength("needles/clean/soak"), Strength::kStrong);     // a trial
-  EXPECT_EQ(strength("needles/clean/alcohol"), Strength::kStrong);  // both
+  EXPECT_EQ(strength("aftercare/wash/water"), v1::STRENGTH_OPINION);  // a clinic's word
+  EXPECT_EQ(strength("needles/clean/soak"), v1::STRENGTH_STRONG);     // a trial
+  EXPECT_EQ(strength("needles/clean/alcohol"), v1::STRENGTH_STRONG);  // both
 }
 
 }  // namespace

@@ -192,9 +192,9 @@ TEST(VerifyWarningsTest, RefusesAnAnswerWithoutAWarning) {
   NP_ASSERT_OK_AND_ASSIGN(v1::Answer answer, answerer->Answer(InputOf("there is pus")));
   Screening screening;
   screening.findings = {{1, Disposition::kUrgent, {}}};
-  EXPECT_THAT(VerifyWarnings(*SmallSnapshot(), screening, answer), IsOk());
+  EXPECT_THAT(VerifyWarnings(*SmallSnapshot(), screening, answer.findings()), IsOk());
   answer.clear_findings();
-  EXPECT_THAT(VerifyWarnings(*SmallSnapshot(), screening, answer),
+  EXPECT_THAT(VerifyWarnings(*SmallSnapshot(), screening, answer.findings()),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("infection/signs")));
 }
 

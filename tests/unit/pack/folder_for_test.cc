@@ -118,8 +118,30 @@ thresholds:
     setting: HOME
     when: needle_length_mm <= 0.5
     session_count: {range: [3, 6], facts: [sun-72h]}
-    cost: {currency: GBP, range: [20, 45.5], per: device, facts: [wash-4h]}
+    full_result_from: LAST_SESSION
+    first_line: [wash-4h]
     statements: [aftercare/sun/shade]
+)"},
+    {"plan/costs.yaml",
+     R"(costs:
+  - {option: roller, jurisdiction: GB, currency: GBP, range: [20, 45.5], per: device, facts: [wash-4h]}
+budgets:
+  - {budget: LOW, currency: GBP, at_most: 200}
+  - {budget: MEDIUM, currency: GBP, at_most: 1000}
+)"},
+    {"plan/outlooks.yaml",
+     R"(outlooks:
+  - concern: acne-scar
+    headline: aftercare/sun/shade
+    can: [aftercare/sun/shade]
+    cannot: []
+)"},
+    {"plan/calendar.yaml",
+     R"(timeline:
+  - {id: before, at: BEFORE, day_from: -7, day_to: -1, title: title, statements: [aftercare/sun/shade]}
+aftercare:
+  - {id: day, hour_from: 0, hour_to: 24, title: title, statements: [aftercare/sun/shade]}
+  - {id: later, hour_from: 24, title: title, statements: [aftercare/sun/shade]}
 )"},
     {"lexicon/acts.yaml",
      R"(kind: topic
@@ -135,7 +157,7 @@ entries:
      "kind: concern\nentries:\n  - {code: acne-scar, label: scars, surfaces: [acne scar]}\n"},
     {"lexicon/never-cross.yaml", "pairs:\n  - [bleed, blend]\n"},
     {"labels/labels.yaml",
-     R"(labels: {title: A guide}
+     R"(labels: {title: A guide, option.roller: a roller, country.GB: Britain}
 phones:
   - {use: emergency, jurisdiction: AU, number: '000', label: Australia, facts: [wash-4h]}
 )"},

@@ -102,11 +102,31 @@ void WriteEvidence(const std::vector<Source>& sources, const std::vector<Fact>& 
   }
 }
 
+void WritePlans(const std::vector<Protocol>& protocols, const std::vector<Price>& prices,
+                const std::vector<Budget>& budgets, const std::vector<Outlook>& outlooks,
+                Writer& out) {
+  for (const auto& [id, option, concern, setting, device, when, numbers, from_last, first_line,
+                    said, review] : protocols) {
+    const auto& [by, on] = review;
+    out.Row("protocol", id, option, concern, setting, device, when, numbers, from_last, first_line,
+            said, by, on);
+  }
+  for (const auto& [option, concern, jurisdiction, currency, per, range] : prices) {
+    const auto& [min, max, cited] = range;
+    out.Row("price", option, concern, jurisdiction, currency, per, min, max, cited);
+  }
+  for (const auto& [level, currency, at_most] : budgets)
+    out.Row("budget", level, currency, at_most);
+  for (const auto& [concern, headline, can, cannot, ask] : outlooks)
+    out.Row("outlook", concern, headline, can, cannot, ask);
+}
+
 }  // namespace
 
 std::vector<std::string> KnowledgeText(const Knowledge& knowledge) {
   const auto& [fields, sources, facts, statements, passages, rules, lexicon, context, never_cross,
-               protocols, labels, phones, known_words] = knowledge;
+               protocols, prices, budgets, outlooks, timeline, aftercare, labels, phones,
+               known_words] = knowledge;
   Writer out;
   for (const auto& [name, type, label, ask, kind, unit, values, min, max, risk, decides, asked] :
        fields) {
@@ -123,12 +143,11 @@ std::vector<std::string> KnowledgeText(const Knowledge& knowledge) {
   }
   for (const auto& [type, pattern] : context) out.Row("context", type, pattern);
   for (const auto& pair : never_cross) out.Row("never cross", pair);
-  for (const auto& [id, option, concern, setting, device, when, numbers, currency, cost_per, said,
-                    review] : protocols) {
-    const auto& [by, on] = review;
-    out.Row("protocol", id, option, concern, setting, device, when, numbers, currency, cost_per,
-            said, by, on);
-  }
+  WritePlans(protocols, prices, budgets, outlooks, out);
+  for (const auto& [id, at, setting, concern, day_from, day_to, title, said] : timeline)
+    out.Row("timeline", id, at, setting, concern, day_from, day_to, title, said);
+  for (const auto& [id, setting, hour_from, hour_to, title, said] : aftercare)
+    out.Row("aftercare", id, setting, hour_from, hour_to, title, said);
   out.Row("labels", labels);
   for (const auto& [use, jurisdiction, number, label, cited] : phones) {
     out.Row("phone", use, jurisdiction, number, label, cited);

@@ -142,11 +142,23 @@ TEST(ReadKnowledgeTest, AReviewHasAReviewerAndADay) {
 TEST(ReadKnowledgeTest, ReadsTheRest) {
   const Knowledge k = KnowledgeFolder().Read().knowledge;
   ASSERT_THAT(k.protocols, SizeIs(1));
-  EXPECT_EQ(k.protocols[0].numbers.at("cost").max, 45.5);
-  EXPECT_EQ(k.protocols[0].currency, "GBP");
   EXPECT_EQ(k.protocols[0].numbers.at("session_count").min, 3);
+  EXPECT_TRUE(k.protocols[0].full_result_from_last);
+  EXPECT_THAT(k.protocols[0].first_line, SizeIs(1));
+  ASSERT_THAT(k.prices, SizeIs(1));
+  EXPECT_EQ(k.prices[0].range.max, 45.5);
+  EXPECT_EQ(k.prices[0].currency, "GBP");
+  EXPECT_THAT(k.budgets, SizeIs(2));
+  ASSERT_THAT(k.outlooks, SizeIs(1));
+  EXPECT_EQ(k.outlooks[0].concern, "acne-scar");
+  ASSERT_THAT(k.timeline, SizeIs(1));
+  EXPECT_EQ(k.timeline[0].day_from, -7);
+  ASSERT_THAT(k.aftercare, SizeIs(2));
+  EXPECT_EQ(k.aftercare[0].hour_to, 24);
+  EXPECT_EQ(k.aftercare[1].hour_to, std::nullopt);
   EXPECT_THAT(k.never_cross, ElementsAre(Pair("bleed", "blend")));
-  EXPECT_THAT(k.labels, ElementsAre(Pair("title", "A guide")));
+  EXPECT_THAT(k.labels, ElementsAre(Pair("country.GB", "Britain"),
+                                    Pair("option.roller", "a roller"), Pair("title", "A guide")));
   ASSERT_THAT(k.phones, SizeIs(1));
   EXPECT_EQ(k.phones[0].number, "000") << "leading zeros are part of a number to dial";
   EXPECT_THAT(k.lexicon, SizeIs(5));
@@ -182,6 +194,10 @@ TEST(ReadKnowledgeTest, EveryKindOfFileIsHeldToItsSchema) {
        "rules/acute.yaml:4: /rules/0/disposition: "},
       {"protocols/scars.yaml", "range: [3, 6]", "range: [3]",
        "protocols/scars.yaml:7: /protocols/0/session_count/range: "},
+      {"plan/costs.yaml", "per: device", "per: needle", "plan/costs.yaml:2: /costs/0/per: "},
+      {"plan/outlooks.yaml", "cannot: []", "cannot: [x]",
+       "plan/outlooks.yaml:5: /outlooks/0/cannot/0: "},
+      {"plan/calendar.yaml", "at: BEFORE", "at: SOON", "plan/calendar.yaml:2: /timeline/0/at: "},
       {"lexicon/condition.yaml", "surfaces: [eczema]", "surfaces: eczema",
        "lexicon/condition.yaml:3: /entries/0/surfaces: "},
       {"lexicon/context.yaml", "past: [=word]", "past: []", "lexicon/context.yaml:5: /past: "},

@@ -46,7 +46,8 @@ TEST(SnapshotRoundTripTest, SmallKnowledgeHasARowInEveryTable) {
               any(&Passage::comparisons) && any(&Passage::aliases));
   EXPECT_FALSE(k.fields.empty() || k.sources.empty() || k.facts.empty() || k.rules.empty() ||
                k.lexicon.empty() || k.context.empty() || k.never_cross.empty() ||
-               k.protocols.empty() || k.labels.empty() || k.phones.empty() ||
+               k.protocols.empty() || k.prices.empty() || k.budgets.empty() || k.outlooks.empty() ||
+               k.timeline.empty() || k.aftercare.empty() || k.labels.empty() || k.phones.empty() ||
                k.known_words.empty());
 }
 
