@@ -52,7 +52,8 @@ class WayFinder {
     std::vector<Way> open;
     for (Way& way : ways_) {
       way.terms = way.rows.empty() ? question_ : TermsOf(Leading(way), question_);
-      if (!way.rows.empty()) way.screening = Screen(snapshot_, {way.terms.profile, &way.terms});
+      if (!IsAlwaysOpen(way.option))
+        way.screening = Screen(snapshot_, {way.terms.profile, &way.terms});
       if (IsBarred(way)) continue;
       way.recommended = IsRecommended(way);
       open.push_back(std::move(way));
