@@ -20,6 +20,37 @@ namespace {
 // Findings that speak first, and kindly.
 constexpr char kCrisis[] = "crisis";
 
+// Who only thanks is not warned again of what was said before, unless it is acute.
+Screening ScreenOf(const Snapshot& snapshot, const Question& question) {
+  Screening screening = Screen(snapshot, {question.profile, &question});
+  if (question.scope == ScopeProblem::kThanks && screening.disposition < Disposition::kUrgent)
+    return {};
+  return screening;
+}
+
+// An answer to more than was written: its parts are about the whole message, and
+// what words elsewhere said has no place in it.
+void PointIntoMessage(const std::string& text, v1::Answer& answer) {
+  const auto forget = [](auto* reasons) {
+    for (v1::Because& because : *reasons) because.clear_span();
+  };
+  for (v1::Finding& finding : *answer.mutable_findings()) {
+    forget(finding.mutable_because());
+    for (v1::Statement& action : *finding.mutable_actions()) forget(action.mutable_because());
+    for (v1::Statement& ask : *finding.mutable_questions_to_ask()) forget(ask.mutable_because());
+  }
+  for (v1::Part& part : *answer.mutable_parts()) {
+    part.mutable_span()->set_start(0);
+    part.mutable_span()->set_end(static_cast<int32_t>(text.size()));
+    part.set_text(ToValidUtf8(text));
+    if (part.has_headline()) forget(part.mutable_headline()->mutable_because());
+    for (v1::Section& section : *part.mutable_sections()) {
+      for (v1::Statement& statement : *section.mutable_statements())
+        forget(statement.mutable_because());
+    }
+  }
+}
+
 bool HasHeadline(const v1::Answer& answer) {
   return std::any_of(answer.parts().begin(), answer.parts().end(),
                      [](const v1::Part& part) { return part.has_headline(); });
@@ -45,17 +76,25 @@ absl::StatusOr<std::unique_ptr<Answerer>> Answerer::Create(std::shared_ptr<const
 }
 
 absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
-  // Understand, then screen: warnings come before any search.
-  const Question question =
-      understander_->Read(input.question, input.profile, input.reference_time);
-  const Screening screening = needlepoint::Screen(*snapshot_, {question.profile, &question});
+  return Answer(input, {.text = input.question,
+                        .question = understander_->Read(input.question, input.profile,
+                                                        input.reference_time)});
+}
+
+absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input,
+                                            const UnderstoodMessage& message) const {
+  const Question& question = message.question;
+  // Warnings come before any search.
+  const Screening screening = ScreenOf(*snapshot_, question);
 
   v1::Answer answer;
   Describe(*snapshot_, collection_, input.reference_time, answer);
   *answer.mutable_profile() = ProfileToProto(question.profile);
-  EchoUnderstanding(input.question, question, answer.mutable_understood(),
+  const Question& alone = message.alone.has_value() ? *message.alone : question;
+  EchoUnderstanding(input.question, alone, answer.mutable_understood(),
                     answer.mutable_not_understood());
-  EchoWarnings(question, answer.mutable_warnings());
+  for (v1::Understood& fact : *answer.mutable_understood()) fact.set_turn_number(message.turn);
+  EchoWarnings(alone, answer.mutable_warnings());
 
   Citations citations(*snapshot_, collection_);
   Composer composer(*snapshot_, question, screening, citations, collection_, input.max_statements);
@@ -72,7 +111,7 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
   if (refusal != v1::NO_ANSWER_REASON_UNSPECIFIED) {
     Refuse(*snapshot_, question, refusal, answer);
   } else if (!acute) {
-    NP_RETURN_IF_ERROR(ComposeParts(input, question, composer, answer));
+    NP_RETURN_IF_ERROR(ComposeParts(message, composer, answer));
     if (!HasHeadline(answer) && screening.disposition == Disposition::kInform) {
       answer.clear_parts();
       Refuse(*snapshot_, question, v1::NO_ANSWER_REASON_NOTHING_FOUND, answer);
@@ -83,7 +122,12 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input) const {
           HandoffOf(*snapshot_, question, answer.disposition(), answer.findings()))
     *answer.mutable_handoff() = *std::move(handoff);
   AddFollowUps(question, acute || refusal != v1::NO_ANSWER_REASON_UNSPECIFIED, answer);
+  if (message.alone.has_value()) PointIntoMessage(input.question, answer);
   FillUtf16Offsets(input.question, answer);
+  google::protobuf::RepeatedPtrField<v1::Understood> remembered(message.remembered.begin(),
+                                                                message.remembered.end());
+  remembered.MergeFrom(answer.understood());
+  answer.mutable_understood()->Swap(&remembered);
 
   // Verify: nothing leaves that the snapshot does not say.
   absl::Status verified = VerifyAnswer(*snapshot_, answer);
@@ -105,10 +149,10 @@ void Answerer::AddFollowUps(const Question& question, bool asks_nothing, v1::Ans
     *answer.add_follow_up_questions() = std::move(asked);
 }
 
-absl::Status Answerer::ComposeParts(const AskInput& input, const Question& question,
-                                    Composer& composer, v1::Answer& answer) const {
-  for (const Ask& ask : question.asks) {
-    const AskView view{input.question, question, ask};
+absl::Status Answerer::ComposeParts(const UnderstoodMessage& message, Composer& composer,
+                                    v1::Answer& answer) const {
+  for (const Ask& ask : message.question.asks) {
+    const AskView view{message.text, message.question, ask};
     const std::vector<RankedPassage> ranked = ranker_.Rank(view);
     std::optional<v1::Part> part = composer.Compose(view, ranked);
     if (!part.has_value()) continue;

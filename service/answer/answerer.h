@@ -7,7 +7,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -34,6 +36,17 @@ struct AskInput {
   int max_statements = kStatementsPerPart;  // per part, 1 to 20
 };
 
+// A message as it is to be answered. In a conversation more is answered than was
+// written: "and at home?" goes with the question before it.
+struct UnderstoodMessage {
+  std::string text;  // what `question` was read from
+  Question question;
+  // The message alone, where `text` holds more; what is echoed is of it.
+  std::optional<Question> alone;
+  int turn = 1;
+  std::vector<v1::Understood> remembered;  // facts of earlier turns, echoed first
+};
+
 // Answers from one snapshot. Immutable but for its counter; thread-safe. The
 // same input gives the same bytes.
 class Answerer {
@@ -50,6 +63,9 @@ class Answerer {
   // Errors: DATA_LOSS if the snapshot is damaged.
   absl::StatusOr<v1::Answer> Answer(const AskInput& input) const;
 
+  // As above, of a message that was read already.
+  absl::StatusOr<v1::Answer> Answer(const AskInput& input, const UnderstoodMessage& message) const;
+
   // The findings of a profile and a text, without an answer.
   v1::Screening Screen(const AskInput& input) const;
 
@@ -65,7 +81,7 @@ class Answerer {
   Answerer(std::shared_ptr<const Snapshot> snapshot, std::string collection,
            std::unique_ptr<Understander> understander);
 
-  absl::Status ComposeParts(const AskInput& input, const Question& question, Composer& composer,
+  absl::Status ComposeParts(const UnderstoodMessage& message, Composer& composer,
                             v1::Answer& answer) const;
   void AddFollowUps(const Question& question, bool asks_nothing, v1::Answer& answer) const;
   v1::Answer Degrade(const v1::Answer& answer) const;

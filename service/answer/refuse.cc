@@ -57,6 +57,7 @@ v1::NoAnswerReason ReasonToRefuse(const Question& question) {
     case ScopeProblem::kNone:
       return v1::NO_ANSWER_REASON_UNSPECIFIED;
     case ScopeProblem::kEmpty:
+    case ScopeProblem::kThanks:
       return v1::NO_ANSWER_REASON_EMPTY;
     case ScopeProblem::kOffTopic:
       return v1::NO_ANSWER_REASON_OUT_OF_SCOPE;
@@ -70,6 +71,10 @@ void Refuse(const Snapshot& snapshot, const Question& question, v1::NoAnswerReas
             v1::Answer& answer) {
   answer.set_disposition(v1::DISPOSITION_NO_ANSWER);
   answer.set_no_answer_reason(reason);
+  if (question.scope == ScopeProblem::kThanks) {
+    answer.set_courtesy(snapshot.Label("courtesy.thanks"));
+    return;
+  }
   const std::string particular = absl::StrCat("out-of-scope.", question.scope_code);
   const bool known = reason == v1::NO_ANSWER_REASON_OUT_OF_SCOPE &&
                      snapshot.knowledge().labels.contains(particular);

@@ -11,11 +11,13 @@
 #include "needlepoint/v1/guidance_service.pb.h"
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "needlepoint/v1/safety_service.pb.h"
+#include "service/api/caller.h"
 #include "service/api/limits.h"
 #include "service/base/clock.h"
 #include "service/collection/imports.h"
 #include "service/collection/publisher.h"
 #include "service/collection/registry.h"
+#include "service/conversation/sealer.h"
 
 namespace needlepoint {
 
@@ -28,19 +30,24 @@ namespace needlepoint {
 class Api {
  public:
   // Without a `publisher` and `imports` nothing can be imported and published:
-  // there is no data directory.
+  // there is no data directory. Without a `sealer` no conversation is carried on.
   Api(const CollectionRegistry& collections, const Clock& clock, const Limits& limits,
-      Publisher* publisher = nullptr, Imports* imports = nullptr)
+      Publisher* publisher = nullptr, Imports* imports = nullptr, const Sealer* sealer = nullptr)
       : collections_(collections),
         clock_(clock),
         limits_(limits),
         publisher_(publisher),
-        imports_(imports) {}
+        imports_(imports),
+        sealer_(sealer) {}
 
-  absl::Status AskQuestion(const v1::AskQuestionRequest& request,
-                           v1::AskQuestionResponse& response) const;
-  absl::Status BuildPlan(const v1::BuildPlanRequest& request,
-                         v1::BuildPlanResponse& response) const;
+  absl::Status AskQuestion(const v1::AskQuestionRequest& request, v1::AskQuestionResponse& response,
+                           const Caller& caller = {}) const;
+  // One message of a call. `before` is what the message before was asked as, empty
+  // in the first, and is brought up to date.
+  absl::Status Converse(const v1::ConverseRequest& request, v1::AskQuestionRequest& before,
+                        v1::ConverseResponse& response, const Caller& caller = {}) const;
+  absl::Status BuildPlan(const v1::BuildPlanRequest& request, v1::BuildPlanResponse& response,
+                         const Caller& caller = {}) const;
   absl::Status ScreenProfile(const v1::ScreenProfileRequest& request,
                              v1::ScreenProfileResponse& response) const;
   absl::Status SearchPassages(const v1::SearchPassagesRequest& request,
@@ -76,6 +83,7 @@ class Api {
 
   Publisher* const publisher_;
   Imports* const imports_;
+  const Sealer* const sealer_;
 };
 
 }  // namespace needlepoint

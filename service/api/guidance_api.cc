@@ -10,6 +10,7 @@
 
 #include "service/answer/profile_proto.h"
 #include "service/api/api.h"
+#include "service/api/conversation_state.h"
 #include "service/api/desk_notes.h"
 #include "service/api/errors.h"
 #include "service/base/status_macros.h"
@@ -126,8 +127,9 @@ absl::StatusOr<std::vector<std::shared_ptr<const ServedCollection>>> DocumentsTo
 }  // namespace
 
 absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
-                              v1::AskQuestionResponse& response) const {
-  NP_ASSIGN_OR_RETURN(AskInput input, ReadInput(request, limits_, clock_));
+                              v1::AskQuestionResponse& response, const Caller& caller) const {
+  TurnInput turn;
+  NP_ASSIGN_OR_RETURN(turn.ask, ReadInput(request, limits_, clock_));
   if (request.has_max_statements()) {
     if (request.max_statements() < 1 || request.max_statements() > limits_.max_statements) {
       return WithDetail(absl::InvalidArgumentError(absl::StrCat(
@@ -135,25 +137,33 @@ absl::Status Api::AskQuestion(const v1::AskQuestionRequest& request,
                             "; leave it out for ", kStatementsPerPart)),
                         {"MAX_STATEMENTS_OUT_OF_RANGE", "max_statements"});
     }
-    input.max_statements = request.max_statements();
+    turn.ask.max_statements = request.max_statements();
   }
   if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED)
-    input.citation_mode = request.citation_mode();
+    turn.ask.citation_mode = request.citation_mode();
+  NP_ASSIGN_OR_RETURN(turn.forgotten, ReadForgotten(request.forgotten_facts()));
+  NP_ASSIGN_OR_RETURN(Memory memory,
+                      OpenState(sealer_, request.conversation_state(), caller.end_user));
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
                       collections_.Get(kGuide));
-  NP_ASSIGN_OR_RETURN(*response.mutable_answer(), guide->answerer->Answer(input));
+  NP_ASSIGN_OR_RETURN(*response.mutable_answer(), TakeTurn(*guide->answerer, turn, memory));
+  response.set_conversation_state(SealState(sealer_, memory, caller.end_user));
   if (request.audience() != v1::AUDIENCE_AGENT) return absl::OkStatus();
   NP_ASSIGN_OR_RETURN(const std::vector<std::shared_ptr<const ServedCollection>> documents,
                       DocumentsToConsult(request, collections_));
   return AddDeskNotes(*guide, documents, request.question(), *response.mutable_answer());
 }
 
-absl::Status Api::BuildPlan(const v1::BuildPlanRequest& request,
-                            v1::BuildPlanResponse& response) const {
+absl::Status Api::BuildPlan(const v1::BuildPlanRequest& request, v1::BuildPlanResponse& response,
+                            const Caller& caller) const {
   NP_ASSIGN_OR_RETURN(AskInput asked, ReadInput(request, limits_, clock_));
+  NP_ASSIGN_OR_RETURN(const Memory memory,
+                      OpenState(sealer_, request.conversation_state(), caller.end_user));
   PlanInput input;
   input.question = std::move(asked.question);
-  input.profile = std::move(asked.profile);
+  input.profile = memory.turns == 0
+                      ? std::move(asked.profile)
+                      : RememberedProfile(memory, asked.profile, asked.reference_time);
   input.reference_time = asked.reference_time;
   if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED)
     input.citation_mode = request.citation_mode();
@@ -163,6 +173,39 @@ absl::Status Api::BuildPlan(const v1::BuildPlanRequest& request,
   NP_ASSIGN_OR_RETURN(const std::shared_ptr<const ServedCollection> guide,
                       collections_.Get(kGuide));
   *response.mutable_plan() = guide->planner->Plan(input);
+  return absl::OkStatus();
+}
+
+absl::Status Api::Converse(const v1::ConverseRequest& request, v1::AskQuestionRequest& before,
+                           v1::ConverseResponse& response, const Caller& caller) const {
+  const bool first = before.conversation_state().empty() && before.question().empty();
+  if (!first && !request.conversation_state().empty()) {
+    return WithDetail(absl::InvalidArgumentError(
+                          "conversation_state belongs in the first message of a call; the call "
+                          "itself carries on from there"),
+                      {"STATE_NOT_FIRST", "conversation_state"});
+  }
+  v1::AskQuestionRequest ask = before;
+  ask.set_question(request.question());
+  ask.clear_profile();
+  ask.clear_forgotten_facts();
+  *ask.mutable_forgotten_facts() = request.forgotten_facts();
+  if (request.has_profile()) *ask.mutable_profile() = request.profile();
+  if (first) ask.set_conversation_state(request.conversation_state());
+  if (request.has_reference_time()) *ask.mutable_reference_time() = request.reference_time();
+  if (request.citation_mode() != v1::CITATION_MODE_UNSPECIFIED)
+    ask.set_citation_mode(request.citation_mode());
+  if (request.audience() != v1::AUDIENCE_UNSPECIFIED) ask.set_audience(request.audience());
+  if (request.view() != v1::VIEW_UNSPECIFIED) ask.set_view(request.view());
+  if (request.has_max_statements()) ask.set_max_statements(request.max_statements());
+  if (!request.language_code().empty()) ask.set_language_code(request.language_code());
+  if (!request.collections().empty()) *ask.mutable_collections() = request.collections();
+  v1::AskQuestionResponse answered;
+  NP_RETURN_IF_ERROR(AskQuestion(ask, answered, caller));
+  *response.mutable_answer() = std::move(*answered.mutable_answer());
+  response.set_conversation_state(answered.conversation_state());
+  before = std::move(ask);
+  before.set_conversation_state(std::move(*answered.mutable_conversation_state()));
   return absl::OkStatus();
 }
 

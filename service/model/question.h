@@ -95,8 +95,22 @@ struct Constraints {
   friend bool operator==(const Constraints&, const Constraints&) = default;
 };
 
+// How a message follows on from those before it in a conversation.
+struct Cues {
+  // What nearly the whole of a short message says.
+  enum class Reply { kNone, kYes, kNo, kWhy, kThanks };
+  Reply reply = Reply::kNone;
+  bool continues = false;               // "and at home?", "what about 1 mm then?"
+  bool not_mine = false;                // "no, it's my brother who takes it"
+  bool takes_back = false;              // "haha sorry, never mind"
+  bool forgets = false;                 // "forget what I said about ..."
+  bool attended = false;                // "went in, the doctor says it's fine"
+  std::optional<double> elapsed_hours;  // "four weeks later"
+  std::optional<double> number;         // a number, and nothing else: "34"
+};
+
 // Why a message cannot be answered from the guidance.
-enum class ScopeProblem { kNone, kEmpty, kOffTopic, kLanguage };
+enum class ScopeProblem { kNone, kEmpty, kOffTopic, kLanguage, kThanks };
 
 struct Question {
   Profile profile;  // the request's, completed by what the message says
@@ -108,6 +122,7 @@ struct Question {
   std::vector<double> needle_lengths_mm;  // all lengths that are used or planned
   Proposal proposal;
   Constraints constraints;
+  Cues cues;
   std::vector<std::string> warnings;
   ScopeProblem scope = ScopeProblem::kNone;
   std::string scope_code;  // off-topic or handoff code that was found, or ""

@@ -23,10 +23,10 @@ using grpc::ServerUnaryReactor;
 
 // Reads the request, calls the method, writes the response. Request and response
 // share an arena: an answer has hundreds of small messages.
-template <typename Request, typename Response>
-absl::Status Call(const RpcBackend& backend,
-                  absl::Status (Api::*method)(const Request&, Response&) const,
-                  const ByteBuffer& request, ByteBuffer* response) {
+// `method` is called with the API, the request and the response.
+template <typename Request, typename Response, typename Method>
+absl::Status Call(const RpcBackend& backend, const Method& method, const ByteBuffer& request,
+                  ByteBuffer* response) {
   if (request.Length() > static_cast<size_t>(backend.limits.max_request_bytes)) {
     return TooLarge("the request", "REQUEST_TOO_LARGE", request.Length(),
                     backend.limits.max_request_bytes);
@@ -43,7 +43,7 @@ absl::Status Call(const RpcBackend& backend,
             "the same contract")),
         {"REQUEST_MALFORMED", ""});
   }
-  const absl::Status status = (backend.api.*method)(*in, *out);
+  const absl::Status status = method(backend.api, *in, *out);
   if (!status.ok()) return status;
   bool own = false;
   grpc::SerializationTraits<Response>::Serialize(*out, response, &own);
@@ -56,9 +56,8 @@ enum class Work { kLookUp, kTask };
 
 // Runs one method of the API and finishes the call with its status; on a worker,
 // unless it is a look-up and nothing is queued.
-template <typename Request, typename Response>
-ServerUnaryReactor* Serve(const RpcBackend& backend, Work work,
-                          absl::Status (Api::*method)(const Request&, Response&) const,
+template <typename Request, typename Response, typename Method>
+ServerUnaryReactor* Serve(const RpcBackend& backend, Work work, Method method,
                           CallbackServerContext* context, const ByteBuffer* request,
                           ByteBuffer* response) {
   ServerUnaryReactor* reactor = context->DefaultReactor();
@@ -71,12 +70,80 @@ ServerUnaryReactor* Serve(const RpcBackend& backend, Work work,
       reactor->Finish(grpc::Status::CANCELLED);
       return;
     }
-    reactor->Finish(ToGrpcStatus(Call(backend, method, *request, response)));
+    reactor->Finish(ToGrpcStatus(Call<Request, Response>(backend, method, *request, response)));
   };
   if (work == Work::kLookUp && backend.workers.TryRunHere(task)) return reactor;
   if (!backend.workers.TryPost(std::move(task))) reactor->Finish(Overloaded());
   return reactor;
 }
+
+// The metadata in which a client names its end user.
+constexpr char kEndUser[] = "needlepoint-end-user";
+
+Caller CallerOf(const CallbackServerContext& context) {
+  const auto it = context.client_metadata().find(kEndUser);
+  if (it == context.client_metadata().end()) return {};
+  return {std::string(it->second.data(), it->second.size())};
+}
+
+// One Converse call: reads a message, answers it on a worker, and reads the next.
+// gRPC calls it from one thread at a time.
+class ConverseCall final
+    : public grpc::ServerBidiReactor<v1::ConverseRequest, v1::ConverseResponse> {
+ public:
+  ConverseCall(const RpcBackend& backend, CallbackServerContext* context)
+      : backend_(backend), caller_(CallerOf(*context)) {
+    if (backend.draining.load()) {
+      Finish(Draining());
+      return;
+    }
+    StartRead(&request_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) {
+      Finish(grpc::Status::OK);
+      return;
+    }
+    if (request_.ByteSizeLong() > static_cast<size_t>(backend_.limits.max_request_bytes)) {
+      Finish(ToGrpcStatus(TooLarge("the request", "REQUEST_TOO_LARGE", request_.ByteSizeLong(),
+                                   backend_.limits.max_request_bytes)));
+      return;
+    }
+    if (backend_.draining.load()) {
+      Finish(Draining());
+      return;
+    }
+    if (!backend_.workers.TryPost([this] { Answer(); })) Finish(Overloaded());
+  }
+
+  void OnWriteDone(bool ok) override {
+    if (!ok) {
+      Finish(grpc::Status::CANCELLED);
+      return;
+    }
+    StartRead(&request_);
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  void Answer() {
+    response_.Clear();
+    const absl::Status status = backend_.api.Converse(request_, before_, response_, caller_);
+    if (status.ok()) {
+      StartWrite(&response_);
+    } else {
+      Finish(ToGrpcStatus(status));
+    }
+  }
+
+  const RpcBackend& backend_;
+  const Caller caller_;
+  v1::ConverseRequest request_;
+  v1::ConverseResponse response_;
+  v1::AskQuestionRequest before_;
+};
 
 ServerUnaryReactor* Refuse(CallbackServerContext* context, const char* method) {
   ServerUnaryReactor* reactor = context->DefaultReactor();
@@ -111,10 +178,24 @@ using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
                     v1::AdminService::CallbackService>>>>>;
 
 // A method that is served, and one that is not.
-#define NP_SERVE(Method, work)                                                          \
+#define NP_SERVE(Method, work)                                                                  \
+  ServerUnaryReactor* Method(CallbackServerContext* context, const ByteBuffer* request,         \
+                             ByteBuffer* response) override {                                   \
+    return Serve<v1::Method##Request, v1::Method##Response>(                                    \
+        backend_, work,                                                                         \
+        [](const Api& api, const auto& in, auto& out) { return api.Method(in, out); }, context, \
+        request, response);                                                                     \
+  }
+// One that depends on who calls.
+#define NP_SERVE_CALLER(Method, work)                                                   \
   ServerUnaryReactor* Method(CallbackServerContext* context, const ByteBuffer* request, \
                              ByteBuffer* response) override {                           \
-    return Serve(backend_, work, &Api::Method, context, request, response);             \
+    return Serve<v1::Method##Request, v1::Method##Response>(                            \
+        backend_, work,                                                                 \
+        [caller = CallerOf(*context)](const Api& api, const auto& in, auto& out) {      \
+          return api.Method(in, out, caller);                                           \
+        },                                                                              \
+        context, request, response);                                                    \
   }
 #define NP_REFUSE(Method)                                                                \
   ServerUnaryReactor* Method(CallbackServerContext* context, const v1::Method##Request*, \
@@ -132,9 +213,12 @@ using RawAdmin = v1::AdminService::WithRawCallbackMethod_ImportDocuments<
 class RpcServices::Guidance final : public RawGuidance {
  public:
   explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
-  NP_SERVE(AskQuestion, Work::kTask)
-  NP_REFUSE_STREAM(Converse)
-  NP_SERVE(BuildPlan, Work::kTask)
+  NP_SERVE_CALLER(AskQuestion, Work::kTask)
+  NP_SERVE_CALLER(BuildPlan, Work::kTask)
+  grpc::ServerBidiReactor<v1::ConverseRequest, v1::ConverseResponse>* Converse(
+      CallbackServerContext* context) override {
+    return new ConverseCall(backend_, context);
+  }
   NP_REFUSE(RecordFeedback)
 
  private:
@@ -183,6 +267,7 @@ class RpcServices::Admin final : public RawAdmin {
 };
 
 #undef NP_SERVE
+#undef NP_SERVE_CALLER
 #undef NP_REFUSE
 #undef NP_REFUSE_STREAM
 

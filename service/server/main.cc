@@ -30,6 +30,7 @@
 #include "service/collection/imports.h"
 #include "service/collection/publisher.h"
 #include "service/collection/registry.h"
+#include "service/conversation/sealer.h"
 #include "service/rpc/rpc_server.h"
 #include "service/storage/database.h"
 
@@ -40,6 +41,11 @@ ABSL_FLAG(std::string, data_dir, "",
           "a folder of the server's own, where what is published is kept; made if absent");
 ABSL_FLAG(std::string, clock_fixed, "",
           "a fixed time, such as 2026-01-31T00:00:00Z, instead of the machine's clock");
+ABSL_FLAG(std::string, conversation_keys, "",
+          "a file of keys that seal conversations, shared by replicas: a name and 32 bytes in "
+          "base64 on each line, the first seals; without it a key lives as long as the server");
+ABSL_FLAG(absl::Duration, conversation_lifetime, absl::Hours(24),
+          "how long a conversation can be gone on with after its last turn");
 ABSL_FLAG(int, workers, 0, "threads that run calls; 0 is two for each core");
 
 namespace needlepoint {
@@ -145,8 +151,19 @@ int Run(std::vector<char*> args) {
         "no guide to answer from; give --collection guide=FILE, made by needlepoint-pack build or "
         "deploy/dev/build");
 
+  std::vector<SealingKey> keys = {RandomSealingKey()};
+  if (const std::string path = absl::GetFlag(FLAGS_conversation_keys); !path.empty()) {
+    absl::StatusOr<std::vector<SealingKey>> read = ReadSealingKeys(path);
+    if (!read.ok()) return Fail(absl::StrCat("--conversation-keys: ", read.status().message()));
+    keys = *std::move(read);
+  }
+  const absl::Duration lifetime = absl::GetFlag(FLAGS_conversation_lifetime);
+  if (lifetime <= absl::ZeroDuration())
+    return Fail("--conversation-lifetime must be more than nothing, such as 24h");
+  const Sealer sealer(std::move(keys), *clock, lifetime);
+
   const Limits limits;
-  const Api api(collections, *clock, limits, publisher.get(), imports.get());
+  const Api api(collections, *clock, limits, publisher.get(), imports.get(), &sealer);
   RpcOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);
   const int cores = std::max(1u, std::thread::hardware_concurrency());

@@ -26,7 +26,7 @@ bool IsThirdPerson(absl::string_view word) {
 }  // namespace
 
 Context::Context(const Message& message, const Triggers& triggers,
-                 const std::vector<EntryReading>& readings)
+                 const std::vector<EntryReading>& readings, const std::string& known_subject)
     : message_(message), triggers_(triggers), readings_(readings) {
   for (const Sentence& sentence : message.sentences) {
     bool asks = sentence.question_mark;
@@ -37,6 +37,12 @@ Context::Context(const Message& message, const Triggers& triggers,
   }
   FindPersons();
   FindSubject();
+  // Somebody else stays the one to be treated until the asker clearly takes over.
+  const bool other = known_subject == "OTHER" || known_subject == "CHILD";
+  if (other && triggers.Of("self-treated").empty()) {
+    subject_ = known_subject;
+    others_treated_ = true;
+  }
 }
 
 // Walks through each sentence: "my mum" makes what follows hers, until "I" or

@@ -20,8 +20,9 @@ namespace needlepoint {
 // Reads one message. What it is given must outlive it.
 class Context {
  public:
+  // `known_subject` is who is to be treated by what was said before; "" if unknown.
   Context(const Message& message, const Triggers& triggers,
-          const std::vector<EntryReading>& readings);
+          const std::vector<EntryReading>& readings, const std::string& known_subject = "");
 
   // "SELF", "CHILD", "OTHER", or "" if the message does not say who is to be
   // treated.

@@ -29,6 +29,10 @@ class ProfileBuilder {
   // With `off_topic`, only acute symptoms are taken from the message.
   void Run(absl::Time reference_time, bool off_topic);
 
+  // After Run(): what "stopped it last year", "never took it" and "still on it" say
+  // of `product`, which was spoken of before; nothing if the message names one.
+  void SetItsUse(const std::string& product, bool is_medication, absl::Time reference_time);
+
  private:
   void AddMention(const EntryReading& reading, bool off_topic);
   void SetFromValues(const EntryReading& reading);

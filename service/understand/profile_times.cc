@@ -116,6 +116,42 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
   Note(time.first, time.last, "hours_since_last_session", absl::StrCat(time.hours));
 }
 
+void ProfileBuilder::SetItsUse(const std::string& product, bool is_medication,
+                               absl::Time reference_time) {
+  const bool names_one = std::any_of(readings_.begin(), readings_.end(), [](const auto& reading) {
+    return reading.entry->kind == "medication" || reading.entry->kind == "skincare";
+  });
+  if (names_one) return;
+  UsedProduct used{product, Use::kUnspecified, std::nullopt};
+  const TriggerReading* trigger = nullptr;
+  for (const auto& [type, use] :
+       {std::make_pair("never-it", Use::kNever), std::make_pair("stopped-it", Use::kPast),
+        std::make_pair("use-of-it", Use::kCurrent)}) {
+    if (trigger != nullptr || triggers_.Of(type).empty()) continue;
+    trigger = &triggers_.Of(type).front();
+    used.use = use;
+  }
+  if (trigger == nullptr ||
+      context_.ExperiencerOf(trigger->first, trigger->last) == Experiencer::kSomebodyElse)
+    return;
+  if (used.use == Use::kPast) {
+    for (const TimeReading& time : ReadTimes(message_, reference_time)) {
+      if (time.kind != TimeReading::Kind::kAgo || used.weeks_since_stopped.has_value()) continue;
+      used.weeks_since_stopped = time.hours / kHoursInWeek;
+      // The time is the product's, and no session's.
+      if (out_.profile.hours_since_last_session == time.hours &&
+          !given_.hours_since_last_session.has_value())
+        out_.profile.hours_since_last_session.reset();
+    }
+  }
+  auto& list = is_medication ? out_.profile.medications : out_.profile.skincare;
+  list.erase(std::remove_if(list.begin(), list.end(),
+                            [&](const UsedProduct& p) { return p.code == product; }),
+             list.end());
+  list.push_back(std::move(used));
+  Note(trigger->first, trigger->last, is_medication ? "medications" : "skincare", product);
+}
+
 void ProfileBuilder::AttachInterval(const TimeReading& time) {
   Profile& p = out_.profile;
   const EntryReading* nearest = NearestTimed(time);

@@ -19,6 +19,7 @@ struct LengthReading {
   int first = 0, last = 0;
 };
 
+inline constexpr double kHoursInDay = 24;
 inline constexpr double kHoursInWeek = 168;
 
 // Words [first, last) that give a stretch of time.

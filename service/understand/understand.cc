@@ -9,6 +9,7 @@
 #include "service/text/analyzer.h"
 #include "service/understand/asks.h"
 #include "service/understand/context.h"
+#include "service/understand/cues.h"
 #include "service/understand/profile_builder.h"
 #include "service/understand/proposals.h"
 #include "service/understand/voices.h"
@@ -136,8 +137,12 @@ Triggers Understander::FindTriggers(const Message& message,
   return triggers;
 }
 
-Question Understander::Read(absl::string_view text, const Profile& given,
-                            absl::Time reference_time) const {
+bool Understander::IsMedication(absl::string_view code) const {
+  return KnowsCode(knowledge_, "medication", code);
+}
+
+Question Understander::Read(absl::string_view text, const Profile& given, absl::Time reference_time,
+                            const Antecedents& antecedents) const {
   Question question;
   question.profile = given;
   Profile& p = question.profile;
@@ -158,11 +163,14 @@ Question Understander::Read(absl::string_view text, const Profile& given,
   const Triggers triggers = FindTriggers(message, readings);
   if (stages_.voices) FindVoices(triggers, message);
   if (stages_.scope) FindScope(message, readings, triggers, question);
-  const Context context(message, triggers, readings);
-  ProfileBuilder(message, readings, triggers, context, stages_, question)
-      .Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  const Context context(message, triggers, readings, antecedents.subject);
+  ProfileBuilder builder(message, readings, triggers, context, stages_, question);
+  builder.Run(reference_time, question.scope == ScopeProblem::kOffTopic);
+  if (!antecedents.product.empty())
+    builder.SetItsUse(antecedents.product, IsMedication(antecedents.product), reference_time);
   question.proposal = ReadProposal(message, triggers, context, reference_time);
   question.constraints = ReadConstraints(message, triggers, reference_time);
+  question.cues = ReadCues(message, triggers);
   // An urgent word counts where nothing else could be read: in another language.
   const bool unread =
       question.scope == ScopeProblem::kLanguage ||

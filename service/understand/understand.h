@@ -4,6 +4,7 @@
 #define NEEDLEPOINT_SERVICE_UNDERSTAND_UNDERSTAND_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -16,6 +17,12 @@
 
 namespace needlepoint {
 
+// What the words of a message may refer back to.
+struct Antecedents {
+  std::string subject;  // who is to be treated: whom "she" means
+  std::string product;  // code of the last one spoken of: what "stopped it" means
+};
+
 // Immutable; thread-safe. The knowledge it was made of must outlive it.
 class Understander {
  public:
@@ -27,7 +34,11 @@ class Understander {
   // caller knows already: it stands, and the message completes it. Codes of
   // `given` that the lexicon does not have are turned into those it does, or
   // kept with a warning.
-  Question Read(absl::string_view text, const Profile& given, absl::Time reference_time) const;
+  Question Read(absl::string_view text, const Profile& given, absl::Time reference_time,
+                const Antecedents& antecedents = {}) const;
+
+  // Whether `code` is a medicine; skin care if not.
+  bool IsMedication(absl::string_view code) const;
 
  private:
   Understander(const Knowledge& knowledge, std::unique_ptr<Lexicon> lexicon, const Stages& stages)

@@ -1,0 +1,437 @@
+#include "service/conversation/conversation.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+#include "service/answer/echo.h"
+#include "service/base/status_macros.h"
+
+namespace needlepoint {
+namespace {
+
+constexpr char kCrisis[] = "crisis";
+// Between a question and what was added to it.
+constexpr char kJoint[] = ". ";
+// Of a question with many choices as many are shown in text.
+constexpr int kChoicesShown = 8;
+
+bool IsClinical(Field field) {
+  return field == Field::kConditions || field == Field::kMedications || field == Field::kSkincare ||
+         field == Field::kSymptoms;
+}
+
+// What is only about how it is done: a joke about it can be taken back.
+bool IsAboutHow(Field field) {
+  return field == Field::kSetting || field == Field::kDevice || field == Field::kNeedleLengthMm ||
+         field == Field::kBodyAreas || field == Field::kSessionIntervalDays;
+}
+
+// Kinds of the lexicon that make a message one of its own.
+bool IsSubject(const Mention& mention) {
+  for (const char* kind :
+       {"topic", "act", "concern", "condition", "symptom", "medication", "skincare", "procedure"}) {
+    if (mention.kind == kind) return true;
+  }
+  return false;
+}
+
+Field FieldOfKind(const std::string& kind) {
+  if (kind == "condition") return Field::kConditions;
+  if (kind == "symptom") return Field::kSymptoms;
+  return kind == "medication" ? Field::kMedications : Field::kSkincare;
+}
+
+class Turn {
+ public:
+  Turn(const Answerer& answerer, const TurnInput& input, Memory& memory)
+      : answerer_(answerer), input_(input), memory_(memory), first_(memory.turns == 0) {}
+
+  absl::StatusOr<v1::Answer> Run() {
+    ++memory_.turns;
+    for (const ForgottenFact& forgotten : input_.forgotten) Strike(forgotten);
+    SetClock();
+    alone_ = Read(input_.ask.question, input_.ask.profile);
+    if (!first_ && alone_.cues.elapsed_hours.has_value()) {
+      Advance(memory_.now + absl::Hours(*alone_.cues.elapsed_hours));
+      alone_ = Read(input_.ask.question, input_.ask.profile);
+    }
+    if (!first_) Correct();
+    Learn();
+    const bool replied = !first_ && TakeReply();
+    UnderstoodMessage message = Understand(replied);
+    message.turn = memory_.turns;
+    message.remembered = EarlierFacts();
+    NP_ASSIGN_OR_RETURN(v1::Answer answer, answerer_.Answer(AskOf(), message));
+    KeepQuestion(message);
+    KeepPending(answer);
+    return answer;
+  }
+
+ private:
+  // The conversation's clock never runs back.
+  void SetClock() {
+    const absl::Time last = memory_.now;
+    memory_.now = input_.ask.reference_time + memory_.ahead;
+    if (!first_) Advance(last);
+  }
+
+  void Advance(absl::Time least) {
+    memory_.now = std::max(memory_.now, least);
+    memory_.ahead = memory_.now - input_.ask.reference_time;
+  }
+
+  Question Read(const std::string& text, const Profile& given) const {
+    return answerer_.understander().Read(text, given, memory_.now,
+                                         {memory_.person, memory_.product});
+  }
+
+  AskInput AskOf() const {
+    AskInput ask = input_.ask;
+    ask.reference_time = memory_.now;
+    return ask;
+  }
+
+  void Strike(const ForgottenFact& forgotten) {
+    memory_.Forget([&](const Remembered& fact) {
+      return fact.field == forgotten.field &&
+             (forgotten.value.empty() || CodeIs(fact.value, forgotten.value));
+    });
+  }
+
+  // What the message takes away from what was said before.
+  void Correct() {
+    const Cues& cues = alone_.cues;
+    const int last = memory_.turns - 1;
+    if (cues.forgets) ForgetWhatIsNamed(last);
+    if (cues.takes_back) {
+      memory_.Forget(
+          [&](const Remembered& fact) { return fact.turn == last && IsAboutHow(fact.field); });
+    }
+    // "No, it's my brother who takes it."
+    if (cues.not_mine && !LearnsClinical()) {
+      memory_.Forget([&](const Remembered& fact) {
+        return fact.turn == last && IsClinical(fact.field) && !fact.span.empty() &&
+               fact.value != kCrisis;
+      });
+    }
+    for (const Mention& mention : alone_.mentions) {
+      const bool over =
+          mention.experiencer == Experiencer::kTreated && mention.assertion == Assertion::kPast;
+      const bool others = mention.experiencer == Experiencer::kSomebodyElse && cues.not_mine;
+      if (mention.kind != "condition" && mention.kind != "symptom" && mention.kind != "medication")
+        continue;
+      if (!over && !others) continue;
+      const Field field = FieldOfKind(mention.kind);
+      if (over && field == Field::kMedications) continue;  // its standing is learnt
+      if (over && IsStillHeld(mention.code)) continue;
+      memory_.Forget([&](const Remembered& fact) {
+        return fact.field == field && CodeIs(fact.value, mention.code) && fact.turn < memory_.turns;
+      });
+    }
+    // A doctor has seen to it. What is said of it anew counts anew.
+    if (cues.attended) {
+      memory_.Forget([&](const Remembered& fact) {
+        return fact.field == Field::kSymptoms && fact.standing == Standing::kPresent &&
+               !CodeIs(fact.value, kCrisis);
+      });
+    }
+  }
+
+  // A lifelong condition is set although it is spoken of as past.
+  bool IsStillHeld(const std::string& code) const {
+    return AnyCodeIs(alone_.profile.conditions, code);
+  }
+
+  bool LearnsClinical() const {
+    return std::any_of(alone_.understood.begin(), alone_.understood.end(), [](const Understood& u) {
+      const std::optional<Field> field = ParseField(u.field);
+      return field.has_value() && IsClinical(*field);
+    });
+  }
+
+  // "Forget what I said about keloids", or all of the turn before.
+  void ForgetWhatIsNamed(int last) {
+    bool named = false;
+    for (const Mention& mention : alone_.mentions) {
+      if (!IsSubject(mention)) continue;
+      named = memory_.Forget([&](const Remembered& fact) {
+        return AreRelated(fact.value, mention.code);
+      }) > 0 ||
+              named;
+      // Nor is it said anew by being named.
+      struck_.push_back(mention.code);
+    }
+    if (!named) memory_.Forget([&](const Remembered& fact) { return fact.turn == last; });
+  }
+
+  void Learn() {
+    for (Remembered& fact : FactsOf(alone_.profile, memory_.now)) {
+      if (std::any_of(struck_.begin(), struck_.end(),
+                      [&](const std::string& code) { return AreRelated(fact.value, code); }))
+        continue;
+      fact.turn = memory_.turns;
+      fact.person = alone_.profile.subject.empty() ? memory_.person : alone_.profile.subject;
+      FindWords(fact);
+      if (fact.field == Field::kSubject) memory_.person = fact.value;
+      if (fact.field == Field::kMedications || fact.field == Field::kSkincare)
+        memory_.product = fact.value;
+      memory_.Learn(std::move(fact));
+    }
+    // A product that is only spoken of is what "it" means next.
+    for (const Mention& mention : alone_.mentions) {
+      if (mention.kind == "medication" || mention.kind == "skincare")
+        memory_.product = mention.code;
+    }
+  }
+
+  void FindWords(Remembered& fact) const {
+    const absl::string_view name = FieldName(fact.field);
+    const bool absent = fact.standing == Standing::kAbsent;
+    for (const Understood& u : alone_.understood) {
+      const bool same_field =
+          absent ? u.field == absl::StrCat("ruled_out_", name) : u.field == name;
+      if (!same_field) continue;
+      if (IsListField(fact.field) && u.value != fact.value) continue;
+      SetSpan(u.span, fact);
+      fact.words = ToValidUtf8(u.span.In(input_.ask.question).substr(0, kMostWordBytes));
+      return;
+    }
+  }
+
+  void SetSpan(const TextSpan& span, Remembered& fact) const {
+    google::protobuf::RepeatedPtrField<v1::Span> spans;
+    spans.Add()->set_start(span.start);
+    spans.Mutable(0)->set_end(span.end);
+    FillUtf16Offsets(input_.ask.question, spans);
+    fact.span = span;
+    fact.utf16 = {spans.Get(0).utf16_start(), spans.Get(0).utf16_end()};
+  }
+
+  // An answer to the question that was put back: "none of those", "34". Whether the
+  // message is one.
+  bool TakeReply() {
+    if (!memory_.pending.has_value()) return alone_.cues.reply != Cues::Reply::kNone;
+    const Pending pending = *memory_.pending;
+    const Cues& cues = alone_.cues;
+    const auto learn = [&](const std::string& value, Standing standing) {
+      Remembered fact;
+      fact.turn = memory_.turns;
+      SetSpan({0, static_cast<int>(input_.ask.question.size())}, fact);
+      fact.words = ToValidUtf8(absl::string_view(input_.ask.question).substr(0, kMostWordBytes));
+      fact.person = memory_.person;
+      fact.field = pending.field;
+      fact.value = value;
+      fact.standing = standing;
+      fact.said = memory_.now;
+      memory_.Learn(std::move(fact));
+    };
+    const bool uses = pending.field == Field::kMedications || pending.field == Field::kSkincare;
+    const bool answerable =
+        pending.field == Field::kConditions || pending.field == Field::kSymptoms || uses;
+    if (cues.reply == Cues::Reply::kNo && pending.one_of_many && answerable) {
+      for (const std::string& code : pending.codes)
+        learn(code, uses ? Standing::kNever : Standing::kAbsent);
+    } else if (cues.reply == Cues::Reply::kYes && pending.one_of_many && answerable &&
+               pending.codes.size() == 1) {
+      learn(pending.codes.front(), Standing::kPresent);
+    } else if (cues.number.has_value() && !LearnsField(pending.field) &&
+               !IsListField(pending.field) && IsNumber(pending.field, *cues.number)) {
+      learn(absl::StrCat(*cues.number), Standing::kPresent);
+      return true;
+    }
+    return cues.reply != Cues::Reply::kNone;
+  }
+
+  bool LearnsField(Field field) const {
+    return std::any_of(memory_.facts().begin(), memory_.facts().end(), [&](const Remembered& f) {
+      return f.field == field && f.turn == memory_.turns;
+    });
+  }
+
+  // Whether `number` is one that `field` takes.
+  bool IsNumber(Field field, double number) const {
+    for (const ProfileField& declared : answerer_.snapshot().knowledge().fields) {
+      if (declared.name != FieldName(field)) continue;
+      const bool number_field = declared.type == "number" || declared.type == "integer";
+      return number_field && field != Field::kHoursSinceLastSession &&
+             number >= declared.min.value_or(number) && number <= declared.max.value_or(number) &&
+             (declared.type == "number" || number == static_cast<int>(number));
+    }
+    return false;
+  }
+
+  // Whether the message can only be understood with the question before it.
+  bool FollowsOn(bool replied) const {
+    if (memory_.question.empty()) return false;
+    if (replied) return true;
+    const bool subject =
+        std::any_of(alone_.mentions.begin(), alone_.mentions.end(), [&](const Mention& mention) {
+          return IsSubject(mention) && mention.assertion != Assertion::kNegated;
+        });
+    const bool asks = std::any_of(alone_.asks.begin(), alone_.asks.end(),
+                                  [](const Ask& ask) { return ask.form != Form::kAny; });
+    constexpr size_t kShort = 120;
+    const bool is_short = input_.ask.question.size() <= kShort;
+    const bool told = !alone_.understood.empty();
+    if (!asks && told && !alone_.profile.symptoms.empty()) return false;
+    // "Oh, I'm 28 weeks by the way", "0.25!!", "brown skin, if that matters".
+    if (!asks && told) return true;
+    // "And at home?", "what about 1 mm then?", "how often with that?"
+    return is_short && !subject && (alone_.cues.continues || asks);
+  }
+
+  UnderstoodMessage Understand(bool replied) {
+    UnderstoodMessage message;
+    const Profile known = memory_.ProfileAt(memory_.now);
+    if (!first_ && alone_.cues.reply == Cues::Reply::kThanks) {
+      message.text = input_.ask.question;
+      message.question = alone_;
+      message.question.profile = known;
+      message.question.scope = ScopeProblem::kThanks;
+      return message;
+    }
+    if (first_) {
+      message.text = input_.ask.question;
+      message.question = alone_;
+      return message;
+    }
+    if (!FollowsOn(replied)) {
+      message.text = input_.ask.question;
+      message.question = Read(message.text, known);
+      message.question.profile = known;
+      return message;
+    }
+    message.text = absl::StrCat(memory_.question, kJoint, input_.ask.question);
+    message.question = Read(message.text, known);
+    Question& q = message.question;
+    q.profile = known;
+    q.needle_lengths_mm = alone_.needle_lengths_mm;
+    q.scope = ScopeProblem::kNone;
+    KeepAsks(q, replied);
+    message.alone = alone_;
+    return message;
+  }
+
+  // Of the questions of both messages: those of the later one if it asks, which are
+  // about what the earlier one speaks of, too; else those of the earlier one.
+  void KeepAsks(Question& q, bool replied) const {
+    const int border = static_cast<int>(memory_.question.size());
+    const auto is_later = [&](const Ask& ask) { return ask.span.start >= border; };
+    const bool why = alone_.cues.reply == Cues::Reply::kWhy;
+    const bool asks = !replied && std::any_of(q.asks.begin(), q.asks.end(), [&](const Ask& ask) {
+      return is_later(ask) && ask.form != Form::kAny;
+    });
+    std::vector<Ask> kept;
+    for (const Ask& ask : q.asks) {
+      if (is_later(ask) == asks && (!asks || ask.form != Form::kAny)) kept.push_back(ask);
+    }
+    if (kept.empty() && !q.asks.empty()) kept.push_back(q.asks.front());
+    if (kept.empty()) kept.push_back({{0, border}, Form::kAny, {}});
+    for (Ask& ask : kept) {
+      if (why) ask.form = Form::kWhy;
+      if (!asks) continue;
+      ask.span.start = 0;
+      ask.mentions.clear();
+      for (size_t i = 0; i < q.mentions.size(); ++i) {
+        if (ask.span.Contains(q.mentions[i].span)) ask.mentions.push_back(static_cast<int>(i));
+      }
+    }
+    q.asks = std::move(kept);
+  }
+
+  // What is asked next may refer to this message, unless it referred to another.
+  void KeepQuestion(const UnderstoodMessage& message) {
+    if (message.alone.has_value() || message.question.scope != ScopeProblem::kNone) return;
+    const std::string& text = input_.ask.question;
+    if (text.size() > kMostQuestionBytes) return;
+    memory_.question = text;
+    memory_.question_turn = memory_.turns;
+  }
+
+  void KeepPending(const v1::Answer& answer) {
+    memory_.pending.reset();
+    if (answer.follow_up_questions().empty()) return;
+    const v1::FollowUpQuestion& question = answer.follow_up_questions(0);
+    const absl::string_view name = question.field();
+    const size_t colon = name.find(':');
+    const std::optional<Field> field = ParseField(name.substr(0, colon));
+    if (!field.has_value()) return;
+    Pending pending;
+    pending.field = *field;
+    if (colon != absl::string_view::npos) {
+      pending.codes.emplace_back(name.substr(colon + 1));
+    } else if (question.input() == v1::FOLLOW_UP_INPUT_MANY) {
+      for (const v1::FollowUpChoice& choice : question.choices()) {
+        if (choice.none_of_these() || pending.codes.size() == kChoicesShown) continue;
+        pending.codes.push_back(choice.value());
+      }
+    }
+    pending.one_of_many = !pending.codes.empty();
+    memory_.pending = std::move(pending);
+  }
+
+  // The facts of earlier turns as the API shows them.
+  std::vector<v1::Understood> EarlierFacts() const {
+    std::vector<v1::Understood> shown;
+    for (const Remembered& fact : memory_.facts()) {
+      if (fact.turn == memory_.turns) continue;
+      v1::Understood out;
+      out.set_field(std::string(FieldName(fact.field)));
+      out.set_value(fact.value);
+      out.set_text(fact.words);
+      out.set_turn_number(fact.turn);
+      if (!fact.span.empty()) {
+        out.mutable_span()->set_start(fact.span.start);
+        out.mutable_span()->set_end(fact.span.end);
+        out.mutable_span()->set_utf16_start(fact.utf16.start);
+        out.mutable_span()->set_utf16_end(fact.utf16.end);
+      }
+      switch (fact.standing) {
+        case Standing::kPresent:
+          out.set_assertion(v1::ASSERTION_PRESENT);
+          break;
+        case Standing::kPast:
+          out.set_assertion(v1::ASSERTION_PAST);
+          break;
+        case Standing::kAbsent:
+        case Standing::kNever:
+          out.set_assertion(v1::ASSERTION_NEGATED);
+          break;
+      }
+      shown.push_back(std::move(out));
+    }
+    return shown;
+  }
+
+  const Answerer& answerer_;
+  const TurnInput& input_;
+  Memory& memory_;
+  const bool first_;
+  Question alone_;
+  std::vector<std::string> struck_;
+};
+
+}  // namespace
+
+absl::StatusOr<v1::Answer> TakeTurn(const Answerer& answerer, const TurnInput& input,
+                                    Memory& memory) {
+  return Turn(answerer, input, memory).Run();
+}
+
+Profile RememberedProfile(Memory memory, const Profile& told, absl::Time time) {
+  const absl::Time now = std::max(time + memory.ahead, memory.now);
+  for (Remembered& fact : FactsOf(told, now)) {
+    fact.turn = memory.turns + 1;
+    fact.person = told.subject.empty() ? memory.person : told.subject;
+    if (fact.field == Field::kSubject) memory.person = fact.value;
+    memory.Learn(std::move(fact));
+  }
+  return memory.ProfileAt(now);
+}
+
+}  // namespace needlepoint
