@@ -114,7 +114,11 @@ absl::StatusOr<v1::Answer> Answerer::Answer(const AskInput& input,
     NP_RETURN_IF_ERROR(ComposeParts(message, composer, answer));
     if (!HasHeadline(answer) && screening.disposition == Disposition::kInform) {
       answer.clear_parts();
-      Refuse(*snapshot_, question, v1::NO_ANSWER_REASON_NOTHING_FOUND, answer);
+      if (message.asks_nothing) {
+        answer.set_courtesy(snapshot_->Label("courtesy.noted"));
+      } else {
+        Refuse(*snapshot_, question, v1::NO_ANSWER_REASON_NOTHING_FOUND, answer);
+      }
     }
   }
   for (v1::Citation& citation : citations.Build()) *answer.add_citations() = std::move(citation);

@@ -43,6 +43,8 @@ struct UnderstoodMessage {
   Question question;
   // The message alone, where `text` holds more; what is echoed is of it.
   std::optional<Question> alone;
+  // It only tells facts: not to find an answer is no failure.
+  bool asks_nothing = false;
   int turn = 1;
   std::vector<v1::Understood> remembered;  // facts of earlier turns, echoed first
 };

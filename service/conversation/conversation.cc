@@ -15,8 +15,8 @@ namespace needlepoint {
 namespace {
 
 constexpr char kCrisis[] = "crisis";
-// Between a question and what was added to it.
-constexpr char kJoint[] = ". ";
+constexpr char kSuicidal[] = "crisis.suicidal";
+constexpr char kNeedling[] = "needling";
 // Of a question with many choices as many are shown in text.
 constexpr int kChoicesShown = 8;
 
@@ -29,6 +29,17 @@ bool IsClinical(Field field) {
 bool IsAboutHow(Field field) {
   return field == Field::kSetting || field == Field::kDevice || field == Field::kNeedleLengthMm ||
          field == Field::kBodyAreas || field == Field::kSessionIntervalDays;
+}
+
+// What heals, and is not worth a mention later.
+bool IsPassing(const Remembered& fact) {
+  if (fact.standing != Standing::kPresent) return false;
+  if (fact.field == Field::kSymptoms) return !CodeIs(fact.value, kCrisis);
+  if (fact.field != Field::kConditions) return false;
+  for (const char* code : {"sunburn", "broken-skin", "skin-infection", "active-acne"}) {
+    if (CodeIs(fact.value, code)) return true;
+  }
+  return false;
 }
 
 // Kinds of the lexicon that make a message one of its own.
@@ -112,6 +123,16 @@ class Turn {
       memory_.Forget(
           [&](const Remembered& fact) { return fact.turn == last && IsAboutHow(fact.field); });
     }
+    if (cues.recovered) {
+      memory_.Forget([](const Remembered& fact) { return IsPassing(fact); });
+    }
+    if (cues.slip || cues.ago_hours.has_value()) PutRight(last);
+    if (cues.supported) {
+      // Somebody is with them: the worst of it, and not all of it, has passed.
+      Remembered* crisis =
+          memory_.FindLast([](const Remembered& fact) { return CodeIs(fact.value, kSuicidal); });
+      if (crisis != nullptr) crisis->value = kCrisis;
+    }
     // "No, it's my brother who takes it."
     if (cues.not_mine && !LearnsClinical()) {
       memory_.Forget([&](const Remembered& fact) {
@@ -140,6 +161,42 @@ class Turn {
                !CodeIs(fact.value, kCrisis);
       });
     }
+  }
+
+  // "26!! fat fingers", "9 HOURS, not days", "14 months ago to be exact": the last
+  // number or time that was said was another one.
+  void PutRight(int last) {
+    const Cues& cues = alone_.cues;
+    if (cues.ago_hours.has_value()) {
+      Remembered* timed = memory_.FindLast([&](const Remembered& fact) {
+        const bool over = fact.standing == Standing::kPast &&
+                          (fact.field == Field::kMedications || fact.field == Field::kSkincare);
+        return fact.turn >= last && (fact.at.has_value() || over);
+      });
+      if (timed == nullptr || (!cues.slip && timed->at.has_value())) return;
+      if (std::any_of(alone_.mentions.begin(), alone_.mentions.end(), IsSubject)) return;
+      timed->at = memory_.now - absl::Hours(*cues.ago_hours);
+      if (timed->field == Field::kHoursSinceLastSession)
+        timed->value = absl::StrCat(*cues.ago_hours);
+      // It was no session's.
+      if (timed->field != Field::kHoursSinceLastSession)
+        alone_.profile.hours_since_last_session.reset();
+      return;
+    }
+    if (!cues.slip || !cues.number.has_value()) return;
+    Remembered* number = memory_.FindLast([&](const Remembered& fact) {
+      return fact.turn >= last && IsNumber(fact.field, *cues.number);
+    });
+    if (number == nullptr || TellsField(number->field)) return;
+    const bool whole = *cues.number == static_cast<int>(*cues.number);
+    if (!whole && number->field != Field::kNeedleLengthMm) return;
+    number->value = absl::StrCat(*cues.number);
+  }
+
+  // Whether the message itself says something of `field`.
+  bool TellsField(Field field) const {
+    return std::any_of(alone_.understood.begin(), alone_.understood.end(),
+                       [&](const Understood& u) { return u.field == FieldName(field); });
   }
 
   // A lifelong condition is set although it is spoken of as past.
@@ -182,11 +239,39 @@ class Turn {
         memory_.product = fact.value;
       memory_.Learn(std::move(fact));
     }
-    // A product that is only spoken of is what "it" means next.
+    // A product that is only spoken of is what "it" means next, and what is said of
+    // somebody else is kept as theirs.
     for (const Mention& mention : alone_.mentions) {
+      LearnOfAnother(mention);
       if (mention.kind == "medication" || mention.kind == "skincare")
         memory_.product = mention.code;
     }
+  }
+
+  // "My scars", after acne scars were spoken of, are those.
+  bool IsNamedCloser(const Remembered& fact) {
+    return fact.field == Field::kConcerns && fact.value == "scar" &&
+           memory_.FindLast([](const Remembered& held) {
+             return held.field == Field::kConcerns && CodeIs(held.value, "acne-scar");
+           }) != nullptr;
+  }
+
+  void LearnOfAnother(const Mention& mention) {
+    const bool clinical = mention.kind == "condition" || mention.kind == "medication";
+    const bool asker_treated = memory_.person.empty() || memory_.person == "SELF";
+    if (!clinical || !asker_treated || alone_.cues.not_mine ||
+        mention.experiencer != Experiencer::kSomebodyElse ||
+        mention.assertion != Assertion::kPresent)
+      return;
+    Remembered fact;
+    fact.turn = memory_.turns;
+    SetSpan(mention.span, fact);
+    fact.words = ToValidUtf8(mention.span.In(input_.ask.question).substr(0, kMostWordBytes));
+    fact.person = "OTHER";
+    fact.field = FieldOfKind(mention.kind);
+    fact.value = mention.code;
+    fact.said = memory_.now;
+    memory_.Learn(std::move(fact));
   }
 
   void FindWords(Remembered& fact) const {
@@ -273,14 +358,13 @@ class Turn {
         std::any_of(alone_.mentions.begin(), alone_.mentions.end(), [&](const Mention& mention) {
           return IsSubject(mention) && mention.assertion != Assertion::kNegated;
         });
-    const bool asks = std::any_of(alone_.asks.begin(), alone_.asks.end(),
-                                  [](const Ask& ask) { return ask.form != Form::kAny; });
+    const bool asks = Asks();
     constexpr size_t kShort = 120;
     const bool is_short = input_.ask.question.size() <= kShort;
     const bool told = !alone_.understood.empty();
     if (!asks && told && !alone_.profile.symptoms.empty()) return false;
     // "Oh, I'm 28 weeks by the way", "0.25!!", "brown skin, if that matters".
-    if (!asks && told) return true;
+    if (!asks && (told || alone_.cues.forgets || alone_.cues.slip)) return true;
     // "And at home?", "what about 1 mm then?", "how often with that?"
     return is_short && !subject && (alone_.cues.continues || asks);
   }
@@ -304,44 +388,55 @@ class Turn {
       message.text = input_.ask.question;
       message.question = Read(message.text, known);
       message.question.profile = known;
+      message.asks_nothing = !Asks();
       return message;
     }
-    message.text = absl::StrCat(memory_.question, kJoint, input_.ask.question);
+    const bool asks = !replied && Asks();
+    message.text = asks ? WithTopic() : memory_.question;
     message.question = Read(message.text, known);
     Question& q = message.question;
     q.profile = known;
     q.needle_lengths_mm = alone_.needle_lengths_mm;
     q.scope = ScopeProblem::kNone;
-    KeepAsks(q, replied);
+    for (const std::string& code : alone_.says) AddCode(q.says, code);
+    if (q.asks.empty())
+      q.asks.push_back({{0, static_cast<int>(message.text.size())}, Form::kAny, {}});
+    if (asks) {
+      // The words that were added belong to what is asked.
+      q.asks.resize(1);
+      q.asks.front().span = {0, static_cast<int>(message.text.size())};
+      q.asks.front().mentions.clear();
+      for (size_t i = 0; i < q.mentions.size(); ++i)
+        q.asks.front().mentions.push_back(static_cast<int>(i));
+    }
+    if (alone_.cues.reply == Cues::Reply::kWhy) {
+      for (Ask& ask : q.asks) ask.form = Form::kWhy;
+    }
     message.alone = alone_;
+    message.asks_nothing = !asks;
     return message;
   }
 
-  // Of the questions of both messages: those of the later one if it asks, which are
-  // about what the earlier one speaks of, too; else those of the earlier one.
-  void KeepAsks(Question& q, bool replied) const {
-    const int border = static_cast<int>(memory_.question.size());
-    const auto is_later = [&](const Ask& ask) { return ask.span.start >= border; };
-    const bool why = alone_.cues.reply == Cues::Reply::kWhy;
-    const bool asks = !replied && std::any_of(q.asks.begin(), q.asks.end(), [&](const Ask& ask) {
-      return is_later(ask) && ask.form != Form::kAny;
-    });
-    std::vector<Ask> kept;
-    for (const Ask& ask : q.asks) {
-      if (is_later(ask) == asks && (!asks || ask.form != Form::kAny)) kept.push_back(ask);
+  bool Asks() const {
+    return std::any_of(alone_.asks.begin(), alone_.asks.end(),
+                       [](const Ask& ask) { return ask.form != Form::kAny; });
+  }
+
+  // "How often with that?" with the words for what the question before was about.
+  std::string WithTopic() const {
+    std::string text = input_.ask.question;
+    const Question before = Read(memory_.question, {});
+    bool needling = false;
+    for (const Mention& mention : before.mentions) {
+      const bool topic = mention.kind == "topic" || mention.kind == "concern" ||
+                         mention.kind == "skincare" || mention.kind == "procedure" ||
+                         mention.kind == "act";
+      needling = needling || mention.kind == "device" || mention.kind == "domain";
+      if (topic && mention.assertion != Assertion::kNegated)
+        absl::StrAppend(&text, " ", mention.span.In(memory_.question));
     }
-    if (kept.empty() && !q.asks.empty()) kept.push_back(q.asks.front());
-    if (kept.empty()) kept.push_back({{0, border}, Form::kAny, {}});
-    for (Ask& ask : kept) {
-      if (why) ask.form = Form::kWhy;
-      if (!asks) continue;
-      ask.span.start = 0;
-      ask.mentions.clear();
-      for (size_t i = 0; i < q.mentions.size(); ++i) {
-        if (ask.span.Contains(q.mentions[i].span)) ask.mentions.push_back(static_cast<int>(i));
-      }
-    }
-    q.asks = std::move(kept);
+    if (needling || before.mentions.empty()) absl::StrAppend(&text, " ", kNeedling);
+    return text;
   }
 
   // What is asked next may refer to this message, unless it referred to another.

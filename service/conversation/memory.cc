@@ -10,7 +10,16 @@ namespace needlepoint {
 namespace {
 
 constexpr absl::Duration kSymptomLasts = absl::Hours(24 * 7);
+constexpr absl::Duration kInjuryLasts = absl::Hours(24 * 28);
 constexpr double kHoursInWeek = 168;
+constexpr int kAdultYears = 18;
+constexpr char kRedness[] = "redness";
+constexpr char kProlongedRedness[] = "prolonged-redness";
+
+// Skin that was hurt and heals.
+bool IsPassing(absl::string_view condition) {
+  return CodeIs(condition, "sunburn") || CodeIs(condition, "broken-skin");
+}
 
 bool IsScalar(Field field) { return !IsListField(field); }
 
@@ -29,12 +38,18 @@ bool IsPersonal(Field field) {
   }
 }
 
-std::string PersonOr(const std::string& person) { return person.empty() ? "SELF" : person; }
+// The asker, or somebody else: a child who turns out to be grown up is the same.
+bool IsSamePerson(const std::string& a, const std::string& b) {
+  const auto is_asker = [](const std::string& person) {
+    return person.empty() || person == "SELF";
+  };
+  return is_asker(a) == is_asker(b);
+}
 
 // Whether `later`, of a later turn, takes the place of `fact`.
 bool Corrects(const Remembered& later, const Remembered& fact) {
   if (later.field != fact.field || later.turn == fact.turn) return false;
-  if (IsPersonal(later.field) && PersonOr(later.person) != PersonOr(fact.person)) return false;
+  if (IsPersonal(later.field) && !IsSamePerson(later.person, fact.person)) return false;
   if (later.value.empty() || fact.value.empty()) return later.value == fact.value;
   if (IsScalar(later.field)) return true;
   switch (later.field) {
@@ -136,6 +151,7 @@ class ProfileMaker {
         AddCode(out_.body_areas, fact.value);
         break;
       case Field::kConditions:
+        if (!absent && IsPassing(fact.value) && now_ - fact.said >= kInjuryLasts) break;
         AddCode(absent ? out_.ruled_out_conditions : out_.conditions, fact.value);
         break;
       case Field::kSymptoms:
@@ -191,7 +207,11 @@ class FactMaker {
     Codes(Field::kBodyAreas, p.body_areas);
     Codes(Field::kConditions, p.conditions);
     Codes(Field::kConditions, p.ruled_out_conditions, Standing::kAbsent);
-    for (const TimedCode& s : p.symptoms) Timed(Field::kSymptoms, s, 1);
+    const bool red = std::any_of(p.symptoms.begin(), p.symptoms.end(),
+                                 [](const TimedCode& s) { return s.code == kRedness; });
+    for (const TimedCode& s : p.symptoms) {
+      if (s.code != kProlongedRedness || !red) Timed(Field::kSymptoms, s, 1);
+    }
     Codes(Field::kSymptoms, p.ruled_out_symptoms, Standing::kAbsent);
     for (const UsedProduct& m : p.medications) Product(Field::kMedications, m);
     for (const UsedProduct& s : p.skincare) Product(Field::kSkincare, s);
@@ -279,14 +299,43 @@ int Memory::Forget(absl::FunctionRef<bool(const Remembered&)> should) {
   return forgotten;
 }
 
+Remembered* Memory::FindLast(absl::FunctionRef<bool(const Remembered&)> is) {
+  const auto it = std::find_if(facts_.rbegin(), facts_.rend(), is);
+  return it == facts_.rend() ? nullptr : &*it;
+}
+
 Profile Memory::ProfileAt(absl::Time at) const {
   Profile profile;
   ProfileMaker maker(at, profile);
   for (const Remembered& fact : facts_) {
-    if (IsPersonal(fact.field) && PersonOr(fact.person) != PersonOr(person)) continue;
+    if (IsPersonal(fact.field) && !IsSamePerson(fact.person, person)) continue;
     maker.Add(fact);
   }
+  AddProlongedRedness(profile);
+  // A son of nineteen is no child.
+  if (profile.subject == "CHILD" && profile.age_years.value_or(0) >= kAdultYears)
+    profile.subject = "OTHER";
   return profile;
+}
+
+// Redness that was spoken of more than a week after the session, as
+// Understander::Read() takes it. It is made anew, so that a session that was put
+// right puts it right as well.
+void Memory::AddProlongedRedness(Profile& profile) const {
+  const auto find = [&](Field field, absl::string_view value) {
+    return std::find_if(facts_.rbegin(), facts_.rend(), [&](const Remembered& fact) {
+      return fact.field == field && (value.empty() || fact.value == value) &&
+             fact.standing == Standing::kPresent && IsSamePerson(fact.person, person);
+    });
+  };
+  const auto redness = find(Field::kSymptoms, kRedness);
+  const auto session = find(Field::kHoursSinceLastSession, "");
+  if (redness == facts_.rend() || session == facts_.rend() || !session->at.has_value()) return;
+  if (std::none_of(profile.symptoms.begin(), profile.symptoms.end(),
+                   [](const TimedCode& symptom) { return symptom.code == kRedness; }))
+    return;
+  if (redness->said - *session->at > absl::Hours(kHoursInWeek))
+    profile.symptoms.push_back({kProlongedRedness, std::nullopt});
 }
 
 std::vector<Remembered> FactsOf(const Profile& profile, absl::Time now) {

@@ -77,11 +77,15 @@ class Memory {
   // on, and a symptom that was last spoken of a week ago may be over.
   Profile ProfileAt(absl::Time at) const;
 
+  // The last one learnt of which `is` holds; null if there is none.
+  Remembered* FindLast(absl::FunctionRef<bool(const Remembered&)> is);
+
   // For decoding alone: as they are.
   void Restore(std::vector<Remembered> facts) { facts_ = std::move(facts); }
 
  private:
   void Drop(size_t index);
+  void AddProlongedRedness(Profile& profile) const;
 
   std::vector<Remembered> facts_;
 };

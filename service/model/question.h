@@ -105,8 +105,12 @@ struct Cues {
   bool takes_back = false;              // "haha sorry, never mind"
   bool forgets = false;                 // "forget what I said about ..."
   bool attended = false;                // "went in, the doctor says it's fine"
+  bool slip = false;                    // "typo", "not .3": a number said before was wrong
+  bool recovered = false;               // "all healed", "that was ages ago"
+  bool supported = false;               // "I'm safe, my sister is coming over"
   std::optional<double> elapsed_hours;  // "four weeks later"
-  std::optional<double> number;         // a number, and nothing else: "34"
+  std::optional<double> number;         // the only one, in a short message: "34"
+  std::optional<double> ago_hours;      // the only time: "9 hours", "14 months ago"
 };
 
 // Why a message cannot be answered from the guidance.

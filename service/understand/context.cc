@@ -96,7 +96,12 @@ void Context::FindSubject() {
       std::any_of(message_.words.begin(), message_.words.end(),
                   [](const Word& word) { return IsThirdPerson(word.text); });
   const bool client = client_speaks || !triggers_.Of("client").empty();
-  bool self = !triggers_.Of("denied-for-self").empty();
+  // "My dad has it but I'm not": the asker is; "it's for my mum, not me": she is.
+  bool self = std::any_of(triggers_.Of("denied-for-self").begin(),
+                          triggers_.Of("denied-for-self").end(), [&](const TriggerReading& t) {
+                            return triggers_.Within("other-treated", std::max(0, t.first - 2),
+                                                    t.first) == nullptr;
+                          });
   for (const TriggerReading& trigger : triggers_.Of("self-treated")) {
     self = self || person_of_word_[trigger.first] == Person::kSelf;
   }

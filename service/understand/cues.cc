@@ -7,6 +7,8 @@ namespace {
 
 // A message of more words says more than yes or no.
 constexpr int kReplyWords = 7;
+// One of more is not about a number alone.
+constexpr size_t kNumberWords = 9;
 
 // Words that add nothing to a reply.
 bool IsFiller(absl::string_view word) {
@@ -66,22 +68,41 @@ std::optional<double> ElapsedHours(const Message& m) {
   return std::nullopt;
 }
 
+// The number of a short message that holds one; of "1.3 not .3" the first.
 std::optional<double> OnlyNumber(const Message& m) {
+  if (m.words.size() > kNumberWords) return std::nullopt;
   std::optional<double> number;
-  for (const Word& word : m.words) {
-    if (word.is_number && !number.has_value()) {
-      number = word.number;
-    } else if (!IsFiller(word.text) &&
-               !IsOneOf(word.text, {"im", "its", "about", "years", "old", "yo"})) {
-      return std::nullopt;
-    }
+  int count = 0;
+  for (size_t w = 0; w < m.words.size(); ++w) {
+    if (!m.words[w].is_number || m.words[w].number_word) continue;
+    const bool denied = w > 0 && m.words[w - 1].text == "not";
+    if (denied) continue;
+    number = m.words[w].number;
+    ++count;
   }
-  return number;
+  return count == 1 ? number : std::nullopt;
+}
+
+// The time of a short message that holds one, ago or not.
+std::optional<double> OnlyTime(const Message& m, absl::Time reference) {
+  if (m.words.size() > kNumberWords) return std::nullopt;
+  std::optional<double> hours;
+  for (const TimeReading& time : ReadTimes(m, reference)) {
+    if (hours.has_value()) return std::nullopt;
+    if (time.kind == TimeReading::Kind::kAgo || time.kind == TimeReading::Kind::kDuration)
+      hours = time.hours;
+  }
+  if (hours.has_value()) return hours;
+  for (size_t w = 0; w + 1 < m.words.size(); ++w) {
+    const double unit = HoursOf(m.words[w + 1].text);
+    if (m.words[w].is_number && unit > 0) return m.words[w].number * unit;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-Cues ReadCues(const Message& message, const Triggers& triggers) {
+Cues ReadCues(const Message& message, const Triggers& triggers, absl::Time reference) {
   Cues cues;
   if (IsAllThereIs("reply-thanks", message, triggers)) {
     cues.reply = Cues::Reply::kThanks;
@@ -98,8 +119,13 @@ Cues ReadCues(const Message& message, const Triggers& triggers) {
   cues.takes_back = !triggers.Of("takes-back").empty();
   cues.forgets = !triggers.Of("forget").empty();
   cues.attended = !triggers.Of("attended").empty();
+  const bool shouts = message.text.find("!!") != absl::string_view::npos;
+  cues.slip = !triggers.Of("slip").empty() || !triggers.Of("correction").empty() || shouts;
+  cues.recovered = !triggers.Of("recovered").empty();
+  cues.supported = !triggers.Of("supported").empty();
   cues.elapsed_hours = ElapsedHours(message);
   cues.number = OnlyNumber(message);
+  cues.ago_hours = OnlyTime(message, reference);
   return cues;
 }
 

@@ -194,6 +194,11 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
         mention.assertion == Assertion::kPresent && context_.Stopped(reading.first, reading.last);
     SetCondition(reading, over ? Assertion::kPast : mention.assertion);
   }
+  if (entry.kind == "over" && !negated && mention.assertion != Assertion::kPlanned) {
+    p.conditions.erase(std::remove(p.conditions.begin(), p.conditions.end(), entry.code),
+                       p.conditions.end());
+    SetCondition(reading, Assertion::kNegated);
+  }
   if (entry.kind == "medication") SetProduct(reading, mention.assertion, true);
   if (entry.kind == "skincare") SetProduct(reading, mention.assertion, false);
   if (entry.kind == "symptom") SetSymptom(reading, mention.assertion);

@@ -104,6 +104,10 @@ void ProfileBuilder::SetCounts() {
     Note(type.first, type.last, "fitzpatrick", absl::StrCat(type.value));
     break;
   }
+  for (const CountReading& weeks : ReadGestation(message_)) {
+    if (context_.ExperiencerOf(weeks.first, weeks.last) == Experiencer::kSomebodyElse) continue;
+    if (AddCode(p.conditions, "pregnant")) Note(weeks.first, weeks.last, "conditions", "pregnant");
+  }
   for (const CountReading& sessions : ReadSessions(message_)) {
     if (p.sessions_completed.has_value()) break;
     p.sessions_completed = sessions.value;

@@ -227,6 +227,26 @@ std::vector<CountReading> ReadFitzpatrick(const Message& m) {
   return types;
 }
 
+std::vector<CountReading> ReadGestation(const Message& m) {
+  constexpr int kFewest = 4, kMost = 42;
+  std::vector<CountReading> weeks;
+  for (int i = 0; i < static_cast<int>(m.words.size()); ++i) {
+    const Word& word = m.words[i];
+    if (!word.is_number || word.number != std::floor(word.number) || word.number < kFewest ||
+        word.number > kMost)
+      continue;
+    const int s = word.sentence;
+    const absl::string_view previous = At(m, i - 1, s), after = At(m, i + 2, s);
+    const bool of_person = previous == "im" || (previous == "am" && At(m, i - 2, s) == "i") ||
+                           IsOneOf(previous, {"shes"});
+    const bool counted = IsOneOf(At(m, i + 1, s), {"weeks", "wks", "week"});
+    const bool closes = after.empty() || IsOneOf(after, {"btw", "along", "gone", "preggers"}) ||
+                        (i + 2 < m.sentences[s].last && m.words[i + 2].comma_before);
+    if (of_person && counted && closes) weeks.push_back({static_cast<int>(word.number), i, i + 2});
+  }
+  return weeks;
+}
+
 std::vector<CountReading> ReadSessions(const Message& m) {
   std::vector<CountReading> counts;
   for (int i = 0; i < static_cast<int>(m.words.size()); ++i) {

@@ -50,6 +50,9 @@ std::vector<CountReading> ReadAges(const Message& message, const Triggers& trigg
 // Fitzpatrick types: "type 4 skin", "fitz III".
 std::vector<CountReading> ReadFitzpatrick(const Message& message);
 
+// Weeks of a pregnancy: "I'm 28 weeks", "31 wks along".
+std::vector<CountReading> ReadGestation(const Message& message);
+
 // Sessions that have been: "3 done", "had 2 so far".
 std::vector<CountReading> ReadSessions(const Message& message);
 

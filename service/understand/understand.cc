@@ -83,10 +83,13 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
     return;
   }
   int ours = 0, elsewhere = 0;
+  bool greeted = false;
   std::string handoff;
   for (const EntryReading& reading : readings) {
     const std::string& kind = reading.entry->kind;
-    if (kind == "off-topic") {
+    if (reading.entry->code == "greeting") {
+      greeted = true;  // and something else may follow
+    } else if (kind == "off-topic") {
       elsewhere += IsNeverOurs(reading.entry->code) ? 4 : 1;
       if (out.scope_code.empty()) out.scope_code = reading.entry->code;
     } else if (kind == "handoff") {
@@ -99,6 +102,10 @@ void FindScope(const Message& message, const std::vector<EntryReading>& readings
     } else if (kind == "device" || kind == "domain" || kind == "procedure") {
       ours += 1;
     }
+  }
+  if (greeted && ours == 0 && elsewhere == 0 && handoff.empty()) {
+    elsewhere = 1;
+    out.scope_code = "greeting";
   }
   const size_t foreign = triggers.Of("foreign").size();
   if (elsewhere > 0 && elsewhere * 3 > ours) {
@@ -170,7 +177,7 @@ Question Understander::Read(absl::string_view text, const Profile& given, absl::
     builder.SetItsUse(antecedents.product, IsMedication(antecedents.product), reference_time);
   question.proposal = ReadProposal(message, triggers, context, reference_time);
   question.constraints = ReadConstraints(message, triggers, reference_time);
-  question.cues = ReadCues(message, triggers);
+  question.cues = ReadCues(message, triggers, reference_time);
   // An urgent word counts where nothing else could be read: in another language.
   const bool unread =
       question.scope == ScopeProblem::kLanguage ||
