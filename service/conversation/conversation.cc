@@ -133,11 +133,11 @@ class Turn {
           memory_.FindLast([](const Remembered& fact) { return CodeIs(fact.value, kSuicidal); });
       if (crisis != nullptr) crisis->value = kCrisis;
     }
-    // "No, it's my brother who takes it."
-    if (cues.not_mine && !LearnsClinical()) {
+    // "No, it's my brother who takes it", "it's for my mum, she's the one on it".
+    if (cues.not_mine && (!LearnsClinical() || IsHandedOver())) {
       memory_.Forget([&](const Remembered& fact) {
         return fact.turn == last && IsClinical(fact.field) && !fact.span.empty() &&
-               fact.value != kCrisis;
+               !CodeIs(fact.value, kCrisis);
       });
     }
     for (const Mention& mention : alone_.mentions) {
@@ -204,6 +204,15 @@ class Turn {
     return AnyCodeIs(alone_.profile.conditions, code);
   }
 
+  // Whether somebody else than before is to be treated.
+  bool IsHandedOver() const {
+    const auto is_asker = [](const std::string& person) {
+      return person.empty() || person == "SELF";
+    };
+    return !alone_.profile.subject.empty() &&
+           is_asker(alone_.profile.subject) != is_asker(memory_.person);
+  }
+
   bool LearnsClinical() const {
     return std::any_of(alone_.understood.begin(), alone_.understood.end(), [](const Understood& u) {
       const std::optional<Field> field = ParseField(u.field);
@@ -216,21 +225,30 @@ class Turn {
     bool named = false;
     for (const Mention& mention : alone_.mentions) {
       if (!IsSubject(mention)) continue;
-      named = memory_.Forget([&](const Remembered& fact) {
-        return AreRelated(fact.value, mention.code);
-      }) > 0 ||
-              named;
+      named = true;
+      memory_.Forget([&](const Remembered& fact) { return AreRelated(fact.value, mention.code); });
       // Nor is it said anew by being named.
       struck_.push_back(mention.code);
     }
     if (!named) memory_.Forget([&](const Remembered& fact) { return fact.turn == last; });
+    // What was done or asked in those words goes with them.
+    const Question before = Read(memory_.question, {});
+    for (const Mention& mention : before.mentions) {
+      if (!IsStruck(mention.code)) continue;
+      std::fill(memory_.question.begin() + mention.span.start,
+                memory_.question.begin() + mention.span.end, ' ');
+    }
+    std::erase_if(alone_.says, [&](const std::string& code) { return IsStruck(code); });
+  }
+
+  bool IsStruck(const std::string& code) const {
+    return std::any_of(struck_.begin(), struck_.end(),
+                       [&](const std::string& struck) { return AreRelated(code, struck); });
   }
 
   void Learn() {
     for (Remembered& fact : FactsOf(alone_.profile, memory_.now)) {
-      if (std::any_of(struck_.begin(), struck_.end(),
-                      [&](const std::string& code) { return AreRelated(fact.value, code); }))
-        continue;
+      if (IsStruck(fact.value) || IsNamedCloser(fact)) continue;
       fact.turn = memory_.turns;
       fact.person = alone_.profile.subject.empty() ? memory_.person : alone_.profile.subject;
       FindWords(fact);
@@ -353,7 +371,7 @@ class Turn {
   // Whether the message can only be understood with the question before it.
   bool FollowsOn(bool replied) const {
     if (memory_.question.empty()) return false;
-    if (replied) return true;
+    if (replied || alone_.cues.forgets) return true;
     const bool subject =
         std::any_of(alone_.mentions.begin(), alone_.mentions.end(), [&](const Mention& mention) {
           return IsSubject(mention) && mention.assertion != Assertion::kNegated;
@@ -364,7 +382,7 @@ class Turn {
     const bool told = !alone_.understood.empty();
     if (!asks && told && !alone_.profile.symptoms.empty()) return false;
     // "Oh, I'm 28 weeks by the way", "0.25!!", "brown skin, if that matters".
-    if (!asks && (told || alone_.cues.forgets || alone_.cues.slip)) return true;
+    if (!asks && (told || alone_.cues.slip)) return true;
     // "And at home?", "what about 1 mm then?", "how often with that?"
     return is_short && !subject && (alone_.cues.continues || asks);
   }
@@ -391,7 +409,7 @@ class Turn {
       message.asks_nothing = !Asks();
       return message;
     }
-    const bool asks = !replied && Asks();
+    const bool asks = !replied && !alone_.cues.forgets && Asks();
     message.text = asks ? WithTopic() : memory_.question;
     message.question = Read(message.text, known);
     Question& q = message.question;

@@ -86,6 +86,15 @@ void ProfileBuilder::SetCondition(const EntryReading& reading, Assertion asserti
   if (AddCode(p.conditions, code)) Note(reading.first, reading.last, "conditions", code);
 }
 
+// A child that was born or weaned is somebody else, and says it of the mother.
+void ProfileBuilder::SetOver(const EntryReading& reading, Assertion assertion) {
+  if (assertion == Assertion::kNegated || assertion == Assertion::kPlanned) return;
+  std::vector<std::string>& conditions = out_.profile.conditions;
+  std::erase_if(conditions,
+                [&](const std::string& code) { return CodeIs(code, reading.entry->code); });
+  SetCondition(reading, Assertion::kNegated);
+}
+
 void ProfileBuilder::SetProduct(const EntryReading& reading, Assertion assertion,
                                 bool is_medication) {
   const std::string& code = reading.entry->code;
@@ -171,6 +180,7 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
   if (deniable && context_.DeniedForSelf(reading.first, reading.last, "denied-all"))
     mention.assertion = Assertion::kNegated;
   out_.mentions.push_back(mention);
+  if (entry.kind == "over" && !off_topic) SetOver(reading, mention.assertion);
   if (mention.experiencer == Experiencer::kSomebodyElse && entry.kind != "act") {
     const bool denied = context_.DeniedForSelf(reading.first, reading.last, "denied-for-self") ||
                         context_.DeniedForSelf(reading.first, reading.last, "denied-all");
@@ -194,11 +204,6 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
         mention.assertion == Assertion::kPresent && context_.Stopped(reading.first, reading.last);
     SetCondition(reading, over ? Assertion::kPast : mention.assertion);
   }
-  if (entry.kind == "over" && !negated && mention.assertion != Assertion::kPlanned) {
-    p.conditions.erase(std::remove(p.conditions.begin(), p.conditions.end(), entry.code),
-                       p.conditions.end());
-    SetCondition(reading, Assertion::kNegated);
-  }
   if (entry.kind == "medication") SetProduct(reading, mention.assertion, true);
   if (entry.kind == "skincare") SetProduct(reading, mention.assertion, false);
   if (entry.kind == "symptom") SetSymptom(reading, mention.assertion);
@@ -213,7 +218,9 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
       context_.WasDone(reading.first, reading.last) && AddTimed(p.recent_procedures, entry.code)) {
     Note(reading.first, reading.last, "recent_procedures", entry.code);
   }
-  if (mention.assertion != Assertion::kHypothetical) SetFromValues(reading);
+  // "What if a clinic does it?" asks about a clinic.
+  const bool asked = entry.kind == "setting" && context_.InQuestion(reading.first);
+  if (mention.assertion != Assertion::kHypothetical || asked) SetFromValues(reading);
 }
 
 // Redness that is still there after a week is more than the expected redness.

@@ -37,6 +37,7 @@ class ProfileBuilder {
   void AddMention(const EntryReading& reading, bool off_topic);
   void SetFromValues(const EntryReading& reading);
   void SetCondition(const EntryReading& reading, Assertion assertion);
+  void SetOver(const EntryReading& reading, Assertion assertion);
   void SetProduct(const EntryReading& reading, Assertion assertion, bool is_medication);
   void SetSymptom(const EntryReading& reading, Assertion assertion);
   bool IsAgeOfThing(const CountReading& age) const;
