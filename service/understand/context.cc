@@ -96,12 +96,14 @@ void Context::FindSubject() {
       std::any_of(message_.words.begin(), message_.words.end(),
                   [](const Word& word) { return IsThirdPerson(word.text); });
   const bool client = client_speaks || !triggers_.Of("client").empty();
-  // "My dad has it but I'm not": the asker is; "it's for my mum, not me": she is.
-  bool self = std::any_of(triggers_.Of("denied-for-self").begin(),
-                          triggers_.Of("denied-for-self").end(), [&](const TriggerReading& t) {
-                            return triggers_.Within("other-treated", std::max(0, t.first - 2),
-                                                    t.first) == nullptr;
-                          });
+  // "My dad has it but I'm not": the asker is; "for my mum, not me": she is.
+  bool self = false;
+  for (const TriggerReading& t : triggers_.Of("denied-for-self")) {
+    const bool names_other =
+        message_.words[t.first].text == "not" &&
+        triggers_.Within("other-treated", std::max(0, t.first - 2), t.first) != nullptr;
+    self = self || !names_other;
+  }
   for (const TriggerReading& trigger : triggers_.Of("self-treated")) {
     self = self || person_of_word_[trigger.first] == Person::kSelf;
   }
@@ -358,6 +360,14 @@ bool Context::AsksForSelf(int word) const {
     return false;
   return std::any_of(message_.words.begin() + s.first, message_.words.begin() + s.last,
                      [](const Word& w) { return w.text == "i"; });
+}
+
+bool Context::AsksWhatIf(int word) const {
+  const Sentence& s = message_.sentences[message_.words[word].sentence];
+  for (int w = s.first; w + 1 < word; ++w) {
+    if (message_.words[w].text == "what" && message_.words[w + 1].text == "if") return true;
+  }
+  return false;
 }
 
 bool Context::InQuestion(int word) const { return question_[message_.words[word].sentence]; }

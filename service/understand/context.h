@@ -54,6 +54,9 @@ class Context {
   // True if the sentence of `word` asks what "I" can or should do.
   bool AsksForSelf(int word) const;
 
+  // True if the sentence of `word` asks what if.
+  bool AsksWhatIf(int word) const;
+
   // True if the sentence of `word` asks something.
   bool InQuestion(int word) const;
 

@@ -219,7 +219,7 @@ void ProfileBuilder::AddMention(const EntryReading& reading, bool off_topic) {
     Note(reading.first, reading.last, "recent_procedures", entry.code);
   }
   // "What if a clinic does it?" asks about a clinic.
-  const bool asked = entry.kind == "setting" && context_.InQuestion(reading.first);
+  const bool asked = entry.kind == "setting" && context_.AsksWhatIf(reading.first);
   if (mention.assertion != Assertion::kHypothetical || asked) SetFromValues(reading);
 }
 
