@@ -10,6 +10,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 
 #include "clients/cli/batch.h"
@@ -47,8 +49,7 @@ class Session {
       case kChat:
         return Chat();
       case kPlan:
-        return Show(MakePlanRequest(flags_), &Client::Plan,
-                    [this](const auto& response) { return RenderPlan(response.plan(), options_); });
+        return Plan();
       case kReview:
         return Review();
       case kSearch:
@@ -114,6 +115,8 @@ class Session {
   int Chat() {
     absl::StatusOr<v1::AskQuestionRequest> request = MakeAskRequest(flags_);
     if (!request.ok()) return Fail(kUsage, request.status().message());
+    options_.in_chat = true;
+    v1::Answer last;
     bool stateless_said = false;
     std::string line;
     const auto read = [&] {
@@ -121,18 +124,61 @@ class Session {
       return static_cast<bool>(std::getline(console_.in, line));
     };
     while (read()) {
-      const absl::string_view question = absl::StripAsciiWhitespace(line);
-      if (question.empty()) continue;
-      request->set_question(std::string(question));
-      const absl::StatusOr<v1::AskQuestionResponse> response = Call(&Client::Ask, *request);
+      const absl::string_view text = absl::StripAsciiWhitespace(line);
+      if (text.empty()) continue;
+      if (text[0] == '/') {
+        ChatCommand(text, last, *request);
+        continue;
+      }
+      request->set_question(std::string(text));
+      absl::StatusOr<v1::AskQuestionResponse> response = Call(&Client::Ask, *request);
       if (!response.ok()) return FailCall(response.status());
-      console_.out << RenderAnswer(response->answer(), options_) << "\n" << std::flush;
+      last = std::move(*response->mutable_answer());
+      console_.out << RenderAnswer(last, options_) << "\n" << std::flush;
       request->set_conversation_state(response->conversation_state());
+      // What was said once is remembered, and can be struck out.
+      request->clear_profile();
+      request->clear_forgotten_facts();
       if (response->conversation_state().empty() && !stateless_said) {
         stateless_said = true;
         Fail(kOk, "this server keeps no conversations; each question stands alone");
       }
     }
+    return kOk;
+  }
+
+  // "/known" and "/forget FIELD [VALUE]".
+  void ChatCommand(absl::string_view text, const v1::Answer& last,
+                   v1::AskQuestionRequest& request) {
+    const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
+    if (words[0] == "/known") {
+      console_.out << RenderKnown(last, options_) << "\n" << std::flush;
+    } else if (words[0] == "/forget" && (words.size() == 2 || words.size() == 3)) {
+      v1::FactReference* fact = request.add_forgotten_facts();
+      fact->set_field(absl::StrReplaceAll(words[1], {{"-", "_"}}));
+      if (words.size() == 3) fact->set_value(words[2]);
+      console_.out << "Forgotten with your next message.\n" << std::flush;
+    } else {
+      console_.out << "/known shows what is remembered; /forget FIELD [VALUE] strikes it out.\n"
+                   << std::flush;
+    }
+  }
+
+  int Plan() {
+    if (!flags_.Has("page"))
+      return Show(MakePlanRequest(flags_), &Client::Plan,
+                  [this](const auto& response) { return RenderPlan(response.plan(), options_); });
+    absl::StatusOr<v1::BuildPlanRequest> request = MakePlanRequest(flags_);
+    if (!request.ok()) return Fail(kUsage, request.status().message());
+    request->set_with_page(true);
+    const absl::StatusOr<v1::BuildPlanResponse> response = Call(&Client::Plan, *request);
+    if (!response.ok()) return FailCall(response.status());
+    const std::string path = flags_.Text("page");
+    std::ofstream file;
+    if (path != "-") file.open(path, std::ios::binary);
+    std::ostream& out = path == "-" ? console_.out : file;
+    out << response->plan().page() << std::flush;
+    if (!out.good()) return Fail(kFailed, absl::StrCat("cannot write ", path));
     return kOk;
   }
 

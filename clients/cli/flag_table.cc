@@ -54,6 +54,8 @@ constexpr FlagRow kFlags[] = {
     {"max-downtime-days", kInteger, kPlan, false, "DAYS", "most days of visible healing"},
     {"event-date", kText, kPlan, false, "YYYY-MM-DD", "day by which a result should show"},
     {"max-session-count", kInteger, kPlan, false, "COUNT", "most sessions"},
+    {"page", kText, kPlan, false, "FILE",
+     "write the plan as a page to print; - to standard output"},
     {"collection", kText, kSearch, false, "NAME", "collection to search"},
     {"filter", kText, kSearch, false, "FILTER", "condition: 'topic = \"aftercare\"'"},
     {"page-size", kInteger, kSearch, false, "1..100", "hits in a page"},

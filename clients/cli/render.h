@@ -18,6 +18,8 @@ namespace needlepoint::cli {
 // that rank are shown, with what must always be: their sources and the notice
 // about review; and for a desk its notes.
 std::string RenderAnswer(const v1::Answer& answer, const RenderOptions& options);
+// What the last answer shows to be remembered, a fact a line, as "/forget" takes it.
+std::string RenderKnown(const v1::Answer& answer, const RenderOptions& options);
 std::string RenderPlan(const v1::Plan& plan, const RenderOptions& options);
 std::string RenderReview(const v1::Review& review, const RenderOptions& options);
 std::string RenderSearch(const v1::SearchPassagesResponse& response, const RenderOptions& options);

@@ -54,6 +54,24 @@ bool ShowsProposed(const v1::Answer& answer) {
 
 }  // namespace
 
+std::string RenderKnown(const v1::Answer& answer, const RenderOptions& options) {
+  PartWriter out(options);
+  if (answer.understood().empty()) out.Line("Nothing is remembered.");
+  for (const v1::Understood& fact : answer.understood()) {
+    if (fact.field().empty()) continue;
+    const bool denied = fact.assertion() == v1::ASSERTION_NEGATED;
+    const bool past = fact.assertion() == v1::ASSERTION_PAST;
+    std::string line = absl::StrCat(CleanLine(fact.field()), " ", CleanLine(fact.value()),
+                                    denied ? ", not so"
+                                    : past ? ", in the past"
+                                           : "");
+    if (!fact.text().empty())
+      absl::StrAppend(&line, " (turn ", fact.turn_number(), ": \"", CleanLine(fact.text()), "\")");
+    out.Bullet(line);
+  }
+  return out.Take();
+}
+
 std::string RenderAnswer(const v1::Answer& answer, const RenderOptions& options) {
   PartWriter out(options);
   const bool acute = IsAcute(answer.disposition());

@@ -153,19 +153,26 @@ void PartWriter::FollowUp(
   if (questions.empty()) return;
   const v1::FollowUpQuestion& question = questions[0];
   Gap();
-  Line(absl::StrCat("May I ask: ", Paint(Style::kBold, CleanLine(question.text())), " ",
+  constexpr int kMostChoices = 8;  // as the server's own text, so that "none" means these
+  std::vector<std::string> choices;
+  bool none_of_these = false;
+  for (const v1::FollowUpChoice& choice : question.choices()) {
+    none_of_these = none_of_these || choice.none_of_these();
+    if (!choice.none_of_these() && choices.size() < kMostChoices)
+      choices.push_back(CleanLine(choice.label()));
+  }
+  const std::string offered =
+      choices.empty() ? "" : absl::StrCat("(", absl::StrJoin(choices, "; "), ") ");
+  Line(absl::StrCat("May I ask: ", Paint(Style::kBold, CleanLine(question.text())), " ", offered,
                     CleanLine(question.reason())));
+  if (options_.in_chat) return;
   const std::pair<std::string, std::string> field =
       absl::StrSplit(CleanLine(question.field()), absl::MaxSplits(':', 1));
   if (field.first.empty()) return;
   const std::string flag = absl::StrReplaceAll(field.first, {{"_", "-"}});
   std::string answer =
       absl::StrCat("To answer: --", flag, " ", field.second.empty() ? "VALUE" : field.second);
-  for (const v1::FollowUpChoice& choice : question.choices()) {
-    if (choice.none_of_these()) {
-      absl::StrAppend(&answer, " · none of these: --answered-fields ", field.first);
-    }
-  }
+  if (none_of_these) absl::StrAppend(&answer, " · none of these: --answered-fields ", field.first);
   Line(Paint(Style::kDim, answer));
 }
 

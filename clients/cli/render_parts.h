@@ -25,7 +25,8 @@ namespace needlepoint::cli {
 // How a reply is shown.
 struct RenderOptions {
   Screen screen;
-  bool marks = true;  // whether citations are numbered, with the list of sources
+  bool marks = true;     // whether citations are numbered, with the list of sources
+  bool in_chat = false;  // a question back is answered by the next line
 };
 
 // URGENT or EMERGENCY: nothing but findings is shown.
