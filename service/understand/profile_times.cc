@@ -73,7 +73,8 @@ void ProfileBuilder::AttachAgo(const TimeReading& time) {
     }
     if (context_.ExperiencerOf(nearest->first, nearest->last) == Experiencer::kTreated) {
       p.recent_procedures.push_back({nearest->entry->code, time.hours / kHoursInWeek});
-      Note(nearest->first, time.last, "recent_procedures", nearest->entry->code);
+      Note(std::min(nearest->first, time.first), std::max(nearest->last, time.last),
+           "recent_procedures", nearest->entry->code);
     }
     return;
   }

@@ -41,7 +41,7 @@ constexpr char kRulesText[] = R"(rules:
 
 constexpr char kProtocolsText[] = R"(protocols:
   - id: scars/home
-    option: home-roller
+    option: roller
     concern: acne-scar
     setting: HOME
     device: ROLLER
@@ -49,7 +49,7 @@ constexpr char kProtocolsText[] = R"(protocols:
     needle_length_mm: {range: [0.25, 0.5], facts: [sun-72h]}
     interval_days: {range: [7, 28], facts: [sun-72h]}
   - id: scars/cream
-    option: skincare-only
+    option: cream
     concern: acne-scar
     setting: HOME
     when: has("eczema")
@@ -68,6 +68,8 @@ constexpr char kFieldsText[] = R"(fields:
 ProvableFolder::ProvableFolder() {
   Write("rules/acute.yaml", kRulesText);
   Write("protocols/scars.yaml", kProtocolsText);
+  Replace("labels/labels.yaml", "option.roller: a roller",
+          "option.roller: a roller, option.cream: a cream");
   Write("schema/profile.yaml", kFieldsText);
   Write("schema/acts.yaml", "needling: any needling\nwash: washing\npick: picking\n");
   Write("schema/finding-codes.yaml", "- infection\n- eczema\n");
