@@ -293,11 +293,12 @@ absl::Status Api::GetServerInfo(const v1::GetServerInfoRequest&,
   limits->set_max_profile_entries(limits_.max_profile_entries);
   limits->set_max_document_bytes(static_cast<int>(kMaxDocumentBytes));
   for (const char* method :
-       {"GuidanceService/AskQuestion", "KnowledgeService/SearchPassages",
-        "KnowledgeService/SuggestQueries", "KnowledgeService/GetPassage",
-        "KnowledgeService/GetSource", "SafetyService/ScreenProfile", "AdminService/ImportDocuments",
-        "AdminService/PublishSnapshot", "AdminService/RollbackSnapshot",
-        "AdminService/ListSnapshots", "AdminService/GetServerInfo"}) {
+       {"GuidanceService/AskQuestion", "GuidanceService/Converse", "GuidanceService/BuildPlan",
+        "KnowledgeService/SearchPassages", "KnowledgeService/SuggestQueries",
+        "KnowledgeService/GetPassage", "KnowledgeService/GetSource", "SafetyService/ScreenProfile",
+        "AdminService/ImportDocuments", "AdminService/PublishSnapshot",
+        "AdminService/RollbackSnapshot", "AdminService/ListSnapshots",
+        "AdminService/GetServerInfo"}) {
     response.add_served_methods(std::string("needlepoint.v1.") + method);
   }
   return absl::OkStatus();

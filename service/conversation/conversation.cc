@@ -14,7 +14,6 @@
 namespace needlepoint {
 namespace {
 
-constexpr char kCrisis[] = "crisis";
 constexpr char kSuicidal[] = "crisis.suicidal";
 constexpr char kNeedling[] = "needling";
 // Of a question with many choices as many are shown in text.
@@ -144,6 +143,13 @@ class Turn {
       const bool over =
           mention.experiencer == Experiencer::kTreated && mention.assertion == Assertion::kPast;
       const bool others = mention.experiencer == Experiencer::kSomebodyElse && cues.not_mine;
+      // "Definitely not melasma, she says."
+      if (mention.kind == "concern" && mention.assertion == Assertion::kNegated &&
+          mention.experiencer == Experiencer::kTreated) {
+        memory_.Forget([&](const Remembered& fact) {
+          return fact.field == Field::kConcerns && CodeIs(fact.value, mention.code);
+        });
+      }
       if (mention.kind != "condition" && mention.kind != "symptom" && mention.kind != "medication")
         continue;
       if (!over && !others) continue;
@@ -397,16 +403,11 @@ class Turn {
       message.question.scope = ScopeProblem::kThanks;
       return message;
     }
-    if (first_) {
+    if (first_ || !FollowsOn(replied)) {
       message.text = input_.ask.question;
       message.question = alone_;
-      return message;
-    }
-    if (!FollowsOn(replied)) {
-      message.text = input_.ask.question;
-      message.question = Read(message.text, known);
-      message.question.profile = known;
-      message.asks_nothing = !Asks();
+      if (!first_) message.question.profile = known;
+      message.asks_nothing = !first_ && !Asks();
       return message;
     }
     const bool asks = !replied && !alone_.cues.forgets && Asks();

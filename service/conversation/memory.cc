@@ -308,8 +308,10 @@ Profile Memory::ProfileAt(absl::Time at) const {
   Profile profile;
   ProfileMaker maker(at, profile);
   for (const Remembered& fact : facts_) {
-    if (IsPersonal(fact.field) && !IsSamePerson(fact.person, person)) continue;
-    maker.Add(fact);
+    // Who despairs has to be answered, whoever else is spoken of since.
+    const bool theirs = !IsPersonal(fact.field) || IsSamePerson(fact.person, person) ||
+                        (fact.field == Field::kSymptoms && CodeIs(fact.value, kCrisis));
+    if (theirs) maker.Add(fact);
   }
   AddProlongedRedness(profile);
   // A son of nineteen is no child.

@@ -37,6 +37,9 @@ struct Remembered {
   absl::Time said;
 };
 
+// Held through everything but a week's silence, and whoever is spoken of.
+inline constexpr char kCrisis[] = "crisis";
+
 inline constexpr size_t kMostWordBytes = 80;
 inline constexpr size_t kMostValueBytes = 100;      // a longer code is not remembered
 inline constexpr size_t kMostFacts = 300;           // the oldest give way

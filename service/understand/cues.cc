@@ -118,7 +118,8 @@ Cues ReadCues(const Message& message, const Triggers& triggers, absl::Time refer
   cues.not_mine = !triggers.Of("not-mine").empty();
   cues.takes_back = !triggers.Of("takes-back").empty();
   cues.forgets = !triggers.Of("forget").empty();
-  cues.attended = !triggers.Of("attended").empty();
+  // Who was told to go to a doctor has not been seen by one.
+  cues.attended = !triggers.Of("attended").empty() && triggers.Of("sent-on").empty();
   const bool shouts = message.text.find("!!") != absl::string_view::npos;
   cues.slip = !triggers.Of("slip").empty() || !triggers.Of("correction").empty() || shouts;
   cues.recovered = !triggers.Of("recovered").empty();
