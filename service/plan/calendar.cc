@@ -95,16 +95,20 @@ void AddTimeline(const Snapshot& snapshot, const Way& way, std::optional<absl::C
   absl::flat_hash_set<int> said;
   for (const auto& [moment, title] : kMoments) {
     std::optional<Days> days = DaysOf(row, moment);
-    v1::TimelineStep step;
-    step.set_title(snapshot.Label(title));
+    std::vector<const TimelineEntry*> entries;
     for (const TimelineEntry& entry : k.timeline) {
       if (entry.at != moment || !fits(entry)) continue;
+      entries.push_back(&entry);
       if (moment == Moment::kBefore)
         days = Days{std::min(*entry.day_from, days.has_value() ? days->from : 0), *entry.day_to};
-      if (step.statements().empty()) step.set_title(snapshot.Label(entry.title));
-      Say(entry.statements, tailor, said, step.mutable_statements());
     }
     if (!days.has_value()) continue;
+    v1::TimelineStep step;
+    step.set_title(snapshot.Label(title));
+    for (const TimelineEntry* entry : entries) {
+      if (step.statements().empty()) step.set_title(snapshot.Label(entry->title));
+      Say(entry->statements, tailor, said, step.mutable_statements());
+    }
     step.set_day_from(days->from);
     if (days->to.has_value()) step.set_day_to(*days->to);
     if (start.has_value()) {
