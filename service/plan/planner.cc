@@ -18,6 +18,7 @@
 #include "service/answer/verify.h"
 #include "service/plan/calendar.h"
 #include "service/plan/numbers.h"
+#include "service/plan/plan_enums.h"
 #include "service/plan/plan_page.h"
 #include "service/plan/prices.h"
 #include "service/plan/proposed.h"
@@ -32,19 +33,6 @@ namespace {
 // person's setting, and of any other.
 constexpr size_t kStatementsOfFirst = 4;
 constexpr size_t kStatementsOfOthers = 2;
-
-v1::CostPer CostPerOf(const std::string& per) {
-  if (per == "session") return v1::COST_PER_SESSION;
-  if (per == "course") return v1::COST_PER_COURSE;
-  return v1::COST_PER_DEVICE;
-}
-
-template <typename Enum>
-Enum EnumOf(bool (*parse)(const std::string&, Enum*), const char* prefix, const std::string& name) {
-  Enum value = static_cast<Enum>(0);
-  if (!name.empty()) parse(absl::StrCat(prefix, name), &value);
-  return value;
-}
 
 // The entry for `concern`, or for the closest of its ancestors; null if none.
 const Outlook* OutlookOf(const Knowledge& knowledge, const std::string& concern) {
@@ -153,8 +141,8 @@ class PlanBuilder {
     const Situation situation{way.terms.profile, &way.terms};
     Tailor tailor(snapshot_, situation, citations_, answerer_.collection());
     option.set_protocol_id(row.id);
-    option.set_setting(EnumOf<v1::Setting>(&v1::Setting_Parse, "SETTING_", row.setting));
-    option.set_device(EnumOf<v1::Device>(&v1::Device_Parse, "DEVICE_", row.device));
+    option.set_setting(SettingOf(row.setting));
+    option.set_device(DeviceOf(row.device));
     for (const NumberField& field : kPlanNumbers) {
       const auto number = row.numbers.find(field.name);
       if (number != row.numbers.end())
