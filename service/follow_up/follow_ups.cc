@@ -178,7 +178,9 @@ class FollowUps::Writer {
       for (size_t f = 0; f < worths.size(); ++f) {
         if (worths[f] != views_.front().shown[f]) outcome.add_finding_codes(table_.findings()[f]);
       }
-      for (size_t v = 1; v < views_.size(); ++v) {
+      // How a way is done is settled by it.
+      const size_t views = IsOfTheWay(table_.unknowns()[unknown].field) ? 1 : views_.size();
+      for (size_t v = 1; v < views; ++v) {
         if (WorthsIf(views_[v], unknown, truths) != views_[v].shown)
           options.push_back(views_[v].option);
       }
@@ -358,6 +360,7 @@ ToAsk FollowUps::Find(const Question& question, const PlanToAsk& plan) const {
     AddMatters(FindMatters(table_, as_if), candidates);
   }
   for (const OptionEffect& effect : plan.effects) {
+    if (declared_[static_cast<size_t>(effect.field)] == nullptr) continue;  // no words to ask with
     Candidate& candidate = CandidateOf(effect.field, candidates);
     candidate.alone = true;
     candidate.effects.push_back(&effect);
