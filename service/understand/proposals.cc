@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <optional>
+#include <string>
 
 #include "service/understand/quantities.h"
 
@@ -11,8 +13,11 @@ namespace {
 
 constexpr int kMostSessions = 100;
 constexpr int kMostDaysOff = 365;
+constexpr double kMostDays = 3650;  // what is further off is no plan
 // Words between a number and what it is said of.
 constexpr int kNear = 4;
+// A sentence of no more words only replies: "every 4 weeks".
+constexpr int kMostWordsOfReply = 5;
 
 // A number or a range, words [first, last).
 struct Amount {
@@ -25,6 +30,11 @@ bool IsInSentence(const Message& m, int i, int sentence) {
   return i >= m.sentences[sentence].first && i < m.sentences[sentence].last;
 }
 
+// The word at `i`, or "" outside `sentence`.
+absl::string_view WordAt(const Message& m, int i, int sentence) {
+  return IsInSentence(m, i, sentence) ? absl::string_view(m.words[i].text) : "";
+}
+
 // "4", "3-4", "3 to 4", "three or four"; with `article`, "a" is one.
 std::optional<Amount> AmountAt(const Message& m, int i, bool article = false) {
   const Word& word = m.words[i];
@@ -33,9 +43,7 @@ std::optional<Amount> AmountAt(const Message& m, int i, bool article = false) {
   Amount amount{word.number, std::nullopt, i, i + 1};
   int next = i + 1;
   const bool dash = IsOneOf(word.after, {"-", "–", "—"});
-  if (!dash && IsInSentence(m, next, word.sentence) &&
-      IsOneOf(m.words[next].text, {"to", "or", "and"}))
-    ++next;
+  if (!dash && IsOneOf(WordAt(m, next, word.sentence), {"to", "or", "and"})) ++next;
   const bool joined = dash || next > i + 1;
   if (joined && IsInSentence(m, next, word.sentence) && m.words[next].is_number &&
       m.words[next].number > amount.value) {
@@ -50,6 +58,21 @@ bool IsSessionWord(absl::string_view word) {
                         "rounds", "visits", "appointments"});
 }
 
+// "4 clinic sessions", but not "a 4 week treatment" nor "5 laser treatments".
+bool IsKindOfSession(absl::string_view word) {
+  return IsOneOf(word,
+                 {"clinic",      "pro",     "professional", "home",   "full",     "derma",
+                  "dermapen",    "skinpen", "pen",          "roller", "needling", "microneedling",
+                  "dermaroller", "rolling", "prp",          "rf",     "more",     "further",
+                  "monthly",     "weekly",  "separate",     "face",   "facial",   "scar"});
+}
+
+// "Type 4", "week 4": the number is a name.
+bool NamesByNumber(absl::string_view word) {
+  return IsOneOf(word, {"type", "fitzpatrick", "fitz", "spf", "grade", "stage", "level", "order",
+                        "age", "aged", "day", "week", "month", "session"});
+}
+
 double DaysOf(absl::string_view unit) {
   if (IsOneOf(unit, {"day", "days"})) return 1;
   if (IsOneOf(unit, {"week", "weeks", "wk", "wks"})) return 7;
@@ -60,60 +83,91 @@ double DaysOf(absl::string_view unit) {
 bool IsMoney(const Message& m, const Amount& amount) {
   const Word& word = m.words[amount.first];
   if (IsOneOf(word.before, {"$", "£", "€", "₹"})) return true;
-  return IsInSentence(m, amount.last, word.sentence) &&
-         IsOneOf(m.words[amount.last].text,
+  return IsOneOf(WordAt(m, amount.last, word.sentence),
                  {"dollars", "usd", "bucks", "quid", "pounds", "gbp", "euros", "eur", "rupees"});
 }
 
 // The sessions that a number at `i` counts; nothing if it counts other things.
 std::optional<Amount> SessionsAt(const Message& m, int i) {
   const std::optional<Amount> amount = AmountAt(m, i);
+  const int sentence = m.words[i].sentence;
   if (!amount.has_value() || amount->value < 1 || amount->value > kMostSessions ||
-      amount->value != std::floor(amount->value) || !m.words[i].before.empty())
+      amount->value != std::floor(amount->value) || !m.words[i].before.empty() ||
+      m.words[amount->last - 1].after == "%" || NamesByNumber(WordAt(m, i - 1, sentence)))
     return std::nullopt;
-  for (int k = amount->last; k <= amount->last + 1; ++k) {
-    if (!IsInSentence(m, k, m.words[i].sentence)) break;
-    if (IsSessionWord(m.words[k].text)) return amount;
-    if (m.words[k].is_number) break;
-  }
+  const auto counts = [&](int word) {
+    return IsSessionWord(WordAt(m, word, sentence)) && !m.words[word].comma_before;
+  };
+  if (counts(amount->last)) return amount;
+  if (IsKindOfSession(WordAt(m, amount->last, sentence)) && !m.words[amount->last].comma_before &&
+      counts(amount->last + 1))
+    return amount;
   return std::nullopt;
 }
 
+// Whether words [from, to) hold a comma, another number or one of `words`.
+bool IsParted(const Message& m, int from, int to, std::initializer_list<absl::string_view> words) {
+  for (int i = from; i < to; ++i) {
+    if (m.words[i].comma_before || m.words[i].is_number || IsOneOf(m.words[i].text, words))
+      return true;
+  }
+  return false;
+}
+
+// Whether a trigger of `type` is said of words [first, last): near, and of no
+// other number. "4 sessions, max" ends with it.
 bool StandsNear(const Triggers& triggers, absl::string_view type, const Message& m, int first,
                 int last) {
-  return std::any_of(triggers.Of(type).begin(), triggers.Of(type).end(),
-                     [&](const TriggerReading& t) {
-                       const bool same = m.words[t.first].sentence == m.words[first].sentence;
-                       return same && t.first - last < kNear && first - t.last < kNear;
-                     });
+  const auto near = [&](const TriggerReading& t) {
+    const int sentence = m.words[first].sentence;
+    if (m.words[t.first].sentence != sentence) return false;
+    if (t.first < last && first < t.last) return true;
+    if (t.last <= first)
+      return first - t.last < kNear && !IsParted(m, t.last, first, {}) &&
+             !m.words[first].comma_before;
+    const bool closes = t.last == m.sentences[sentence].last;
+    return t.first - last < kNear && !IsParted(m, last, t.first, {}) &&
+           (closes || !m.words[t.first].comma_before);
+  };
+  return std::any_of(triggers.Of(type).begin(), triggers.Of(type).end(), near);
+}
+
+// Words between [first, last) and [other_first, other_last).
+int Distance(int first, int last, int other_first, int other_last) {
+  return std::max({first - other_last, other_first - last, 0});
 }
 
 class ProposalReader {
  public:
-  ProposalReader(const Message& message, const Triggers& triggers, const Context& context,
-                 absl::Time reference)
-      : m_(message), triggers_(triggers), context_(context), reference_(reference) {}
+  ProposalReader(const Message& message, const std::vector<EntryReading>& readings,
+                 const Triggers& triggers, const Context& context, absl::Time reference)
+      : m_(message),
+        readings_(readings),
+        triggers_(triggers),
+        context_(context),
+        lengths_(ReadLengths(message)),
+        done_(ReadSessions(message)),
+        times_(ReadTimes(message, reference)) {}
 
   Proposal Run() {
-    for (const LengthReading& length : ReadLengths(m_))
-      Add("needle_length_mm", {length.mm, std::nullopt, length.first, length.last});
-    const std::vector<CountReading> done = ReadSessions(m_);
+    for (const LengthReading& length : lengths_) {
+      const Amount amount{length.mm, std::nullopt, length.first, length.last};
+      if (!IsPast(amount)) Add("needle_length_mm", amount);
+    }
     for (int i = 0; i < static_cast<int>(m_.words.size()); ++i) {
       const std::optional<Amount> amount = AmountAt(m_, i);
       if (!amount.has_value()) continue;
-      if (IsMoney(m_, *amount)) Add("cost", *amount);
-      const bool was = std::any_of(done.begin(), done.end(), [&](const CountReading& c) {
-        return c.first <= i && i < c.last;
-      });
-      if (!was && SessionsAt(m_, i).has_value() && !IsLimit(*amount)) Add("session_count", *amount);
-      if (amount->max.has_value()) i = amount->last - 1;
+      if (!IsPast(*amount)) {
+        if (IsMoney(m_, *amount)) Add("cost", *amount);
+        if (SessionsAt(m_, i).has_value() && !IsLimit(*amount)) Add("session_count", *amount);
+      }
+      i = amount->last - 1;
     }
     AddIntervals();
     std::sort(out_.numbers.begin(), out_.numbers.end(),
               [](const ProposedNumber& a, const ProposedNumber& b) {
                 return a.span.start < b.span.start;
               });
-    out_.by_clinician = !out_.numbers.empty() && !triggers_.Of("clinician-proposes").empty();
     return std::move(out_);
   }
 
@@ -122,89 +176,219 @@ class ProposalReader {
     return StandsNear(triggers_, "at-most", m_, amount.first, amount.last);
   }
 
+  // "Had 3-4 sessions", "had 3 sessions at 1.5 mm", "rolled 1.5 mm 3 days ago".
+  bool IsPast(const Amount& amount) const {
+    const int sentence = m_.words[amount.first].sentence;
+    for (int back = 1; back <= 2; ++back) {
+      const absl::string_view word = WordAt(m_, amount.first - back, sentence);
+      if (word.empty() || m_.words[amount.first - back + 1].comma_before) break;
+      if (IsOneOf(word, {"had", "did", "done", "completed", "finished", "after"})) return true;
+    }
+    const auto beside = [&](int first, int last) {
+      if (m_.words[first].sentence != sentence) return false;
+      const bool behind = amount.first >= last;
+      return Distance(amount.first, amount.last, first, last) < kNear &&
+             !IsParted(m_, behind ? last : amount.last, behind ? amount.first : first,
+                       {"and", "then", "but", "now"}) &&
+             !m_.words[behind ? amount.first : first].comma_before;
+    };
+    for (const CountReading& count : done_) {
+      if (count.first < amount.last && amount.first < count.last) return true;
+      if (count.last <= amount.first && beside(count.first, count.last)) return true;
+    }
+    return std::any_of(times_.begin(), times_.end(), [&](const TimeReading& time) {
+      return time.kind == TimeReading::Kind::kAgo && beside(time.first, time.last);
+    });
+  }
+
+  // Whether a clinician is said to propose in the sentence of `word`, or in the
+  // one before.
+  bool IsByClinician(int word) const {
+    const int sentence = m_.words[word].sentence;
+    const std::vector<TriggerReading>& triggers = triggers_.Of("clinician-proposes");
+    return std::any_of(triggers.begin(), triggers.end(), [&](const TriggerReading& t) {
+      const int said = m_.words[t.first].sentence;
+      return said == sentence || said + 1 == sentence;
+    });
+  }
+
   void Add(const char* field, const Amount& amount) {
     if (context_.ExperiencerOf(amount.first, amount.last) == Experiencer::kSomebodyElse) return;
     const Assertion assertion = context_.AssertionOf(amount.first, amount.last, "length");
     if (assertion == Assertion::kNegated || assertion == Assertion::kPast) return;
     out_.numbers.push_back({field, amount.value, amount.max, m_.SpanOf(amount.first, amount.last)});
+    out_.by_clinician = out_.by_clinician || IsByClinician(amount.first);
+  }
+
+  void AddInterval(const Amount& amount) {
+    if (amount.value > 0 && amount.max.value_or(amount.value) <= kMostDays)
+      Add("interval_days", amount);
   }
 
   // "every 4 weeks", and "six weeks apart".
   void AddIntervals() {
-    for (const TimeReading& time : ReadTimes(m_, reference_)) {
-      if (time.kind == TimeReading::Kind::kInterval)
-        Add("interval_days", {time.hours / 24, std::nullopt, time.first, time.last});
+    for (const TimeReading& time : times_) {
+      if (time.kind == TimeReading::Kind::kInterval && IsOfSessions(time))
+        AddInterval({time.hours / 24, std::nullopt, time.first, time.last});
     }
-    for (int i = 0; i + 2 < static_cast<int>(m_.words.size()); ++i) {
+    for (int i = 0; i < static_cast<int>(m_.words.size()); ++i) {
       const std::optional<Amount> amount = AmountAt(m_, i, true);
-      if (!amount.has_value() || amount->last + 1 >= static_cast<int>(m_.words.size())) continue;
-      const double days = DaysOf(m_.words[amount->last].text);
-      const bool apart = m_.words[amount->last + 1].text == "apart" ||
-                         (m_.words[amount->last + 1].text == "between");
-      if (days == 0 || !apart) continue;
+      if (!amount.has_value()) continue;
+      i = amount->last - 1;
+      const int sentence = m_.words[i].sentence;
+      const double days = DaysOf(WordAt(m_, amount->last, sentence));
+      if (days == 0 || !IsOneOf(WordAt(m_, amount->last + 1, sentence), {"apart", "between"}))
+        continue;
       Amount interval = *amount;
       interval.value *= days;
       if (interval.max.has_value()) interval.max = *interval.max * days;
       interval.last += 2;
-      Add("interval_days", interval);
+      AddInterval(interval);
     }
+  }
+
+  // "Tretinoin every night" is how often something else is done.
+  bool IsOfSessions(const TimeReading& time) const {
+    constexpr int kFar = 1000;
+    const int sentence = m_.words[time.first].sentence;
+    int session = kFar, product = kFar;
+    bool any_session = !out_.numbers.empty() || !triggers_.Of("session").empty() ||
+                       !triggers_.Of("clinician-proposes").empty() || !lengths_.empty();
+    const auto note = [&](int first, int last, int& nearest) {
+      if (m_.words[first].sentence == sentence)
+        nearest = std::min(nearest, Distance(time.first, time.last, first, last));
+    };
+    for (const TriggerReading& t : triggers_.Of("session")) note(t.first, t.last, session);
+    for (const LengthReading& length : lengths_) note(length.first, length.last, session);
+    for (const EntryReading& reading : readings_) {
+      const std::string& kind = reading.entry->kind;
+      const bool needling = kind == "device" || reading.entry->code == "needling";
+      any_session = any_session || needling;
+      if (needling) note(reading.first, reading.last, session);
+      if (kind == "medication" || kind == "skincare") note(reading.first, reading.last, product);
+    }
+    if (product < session) return false;
+    return any_session ||
+           m_.sentences[sentence].last - m_.sentences[sentence].first <= kMostWordsOfReply;
+  }
+
+  const Message& m_;
+  const std::vector<EntryReading>& readings_;
+  const Triggers& triggers_;
+  const Context& context_;
+  const std::vector<LengthReading> lengths_;
+  const std::vector<CountReading> done_;
+  const std::vector<TimeReading> times_;
+  Proposal out_;
+};
+
+// Days from now to `event` that `amount` gives: "6 weeks until my wedding", "I have 6
+// weeks before my wedding", "the wedding is 6 weeks away". "Roll 2 weeks before the
+// wedding" gives none.
+std::optional<double> DaysTo(const TriggerReading& event, const Amount& amount, const Message& m) {
+  const int sentence = m.words[amount.first].sentence;
+  const double days = DaysOf(WordAt(m, amount.last, sentence)) * amount.value;
+  if (days <= 0 || days > kMostDays) return std::nullopt;
+  const absl::string_view link = WordAt(m, amount.last + 1, sentence);
+  if (event.first > amount.last) {
+    if (IsOneOf(link, {"until", "till", "til", "to"})) return days;
+    if (link != "before") return std::nullopt;
+    for (int back = 1; back <= 2; ++back) {
+      if (IsOneOf(WordAt(m, amount.first - back, sentence),
+                  {"have", "has", "got", "ive", "left", "theres", "remain"}))
+        return days;
+    }
+    return std::nullopt;
+  }
+  if (!IsOneOf(link, {"away", "off", "out", "to"})) return std::nullopt;
+  int before = amount.first - 1;
+  while (IsOneOf(WordAt(m, before, sentence),
+                 {"about", "only", "just", "still", "now", "roughly", "around", "in", "like"}))
+    --before;
+  const bool is = IsOneOf(WordAt(m, before, sentence), {"is", "are", "its", "thats"});
+  return is || before == event.last - 1 ? std::optional(days) : std::nullopt;
+}
+
+// What stretches of days are of, in a message that names an event or not.
+class ConstraintsReader {
+ public:
+  ConstraintsReader(const Message& message, const Triggers& triggers, absl::Time reference)
+      : m_(message), triggers_(triggers), reference_(reference) {}
+
+  Constraints Run() {
+    SetEventByTime();
+    for (int i = 0; i < static_cast<int>(m_.words.size()); ++i) {
+      const std::optional<Amount> amount = AmountAt(m_, i, true);
+      if (!amount.has_value()) continue;
+      i = amount->last - 1;
+      if (SetEventBy(*amount)) continue;
+      const double value = amount->max.value_or(amount->value);
+      if (SessionsAt(m_, amount->first).has_value() && IsLimited(*amount) && value <= kMostSessions)
+        out_.max_session_count = static_cast<int>(value);
+      const double days = DaysOf(WordAt(m_, amount->last, m_.words[i].sentence)) * value;
+      if (days > 0 && days <= kMostDaysOff && IsOff(*amount))
+        out_.max_downtime_days = static_cast<int>(days);
+    }
+    return out_;
+  }
+
+ private:
+  bool IsLimited(const Amount& amount) const {
+    return StandsNear(triggers_, "at-most", m_, amount.first, amount.last);
+  }
+
+  // "3 days off"; of downtime a limit is said to be one.
+  bool IsOff(const Amount& amount) const {
+    return StandsNear(triggers_, "days-off", m_, amount.first, amount.last + 1) ||
+           (IsLimited(amount) &&
+            StandsNear(triggers_, "downtime", m_, amount.first, amount.last + 1));
+  }
+
+  void SetEvent(double days) {
+    const absl::CivilDay today = absl::ToCivilDay(reference_, absl::UTCTimeZone());
+    out_.event_day = today + static_cast<int>(std::lround(days));
+  }
+
+  // "My wedding is in five weeks".
+  void SetEventByTime() {
+    for (const TriggerReading& event : triggers_.Of("event")) {
+      for (const TimeReading& time : ReadTimes(m_, reference_)) {
+        const bool same = m_.words[time.first].sentence == m_.words[event.first].sentence;
+        if (time.kind != TimeReading::Kind::kFuture || !same || out_.event_day.has_value() ||
+            time.hours / 24 > kMostDays)
+          continue;
+        SetEvent(time.hours / 24);
+      }
+    }
+  }
+
+  bool SetEventBy(const Amount& amount) {
+    for (const TriggerReading& event : triggers_.Of("event")) {
+      if (m_.words[event.first].sentence != m_.words[amount.first].sentence) continue;
+      const std::optional<double> days = DaysTo(event, amount, m_);
+      if (!days.has_value()) continue;
+      if (!out_.event_day.has_value()) SetEvent(*days);
+      return true;
+    }
+    return false;
   }
 
   const Message& m_;
   const Triggers& triggers_;
-  const Context& context_;
-  absl::Time reference_;
-  Proposal out_;
+  const absl::Time reference_;
+  Constraints out_;
 };
-
-// The day of an event that a time or a stretch of time in its sentence names.
-std::optional<absl::CivilDay> EventDay(const Message& m, const Triggers& triggers,
-                                       absl::Time reference) {
-  const absl::CivilDay today = absl::ToCivilDay(reference, absl::UTCTimeZone());
-  for (const TriggerReading& event : triggers.Of("event")) {
-    const int sentence = m.words[event.first].sentence;
-    for (const TimeReading& time : ReadTimes(m, reference)) {
-      if (time.kind == TimeReading::Kind::kFuture && m.words[time.first].sentence == sentence)
-        return today + static_cast<int>(std::lround(time.hours / 24));
-    }
-    // "6 weeks until my wedding", "the wedding is 6 weeks away"
-    for (int i = m.sentences[sentence].first; i + 2 < m.sentences[sentence].last; ++i) {
-      const std::optional<Amount> amount = AmountAt(m, i, true);
-      if (!amount.has_value() || amount->last + 1 >= m.sentences[sentence].last) continue;
-      const double days = DaysOf(m.words[amount->last].text);
-      if (days > 0 && IsOneOf(m.words[amount->last + 1].text,
-                              {"until", "till", "til", "before", "to", "away", "off", "out"}))
-        return today + static_cast<int>(amount->value * days);
-    }
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
-Proposal ReadProposal(const Message& message, const Triggers& triggers, const Context& context,
-                      absl::Time reference) {
-  return ProposalReader(message, triggers, context, reference).Run();
+Proposal ReadProposal(const Message& message, const std::vector<EntryReading>& readings,
+                      const Triggers& triggers, const Context& context, absl::Time reference) {
+  return ProposalReader(message, readings, triggers, context, reference).Run();
 }
 
-Constraints ReadConstraints(const Message& m, const Triggers& triggers, absl::Time reference) {
-  Constraints out;
-  for (int i = 0; i < static_cast<int>(m.words.size()); ++i) {
-    const std::optional<Amount> amount = AmountAt(m, i, true);
-    if (!amount.has_value()) continue;
-    const double value = amount->max.value_or(amount->value);
-    if (SessionsAt(m, i).has_value() &&
-        StandsNear(triggers, "at-most", m, amount->first, amount->last)) {
-      out.max_session_count = static_cast<int>(value);
-    }
-    if (!IsInSentence(m, amount->last, m.words[i].sentence)) continue;
-    const double days = DaysOf(m.words[amount->last].text) * value;
-    if (days > 0 && days <= kMostDaysOff &&
-        StandsNear(triggers, "days-off", m, amount->first, amount->last + 1))
-      out.max_downtime_days = static_cast<int>(days);
-  }
-  out.event_day = EventDay(m, triggers, reference);
-  return out;
+Constraints ReadConstraints(const Message& message, const Triggers& triggers,
+                            absl::Time reference) {
+  return ConstraintsReader(message, triggers, reference).Run();
 }
 
 }  // namespace needlepoint

@@ -175,7 +175,7 @@ Question Understander::Read(absl::string_view text, const Profile& given, absl::
   builder.Run(reference_time, question.scope == ScopeProblem::kOffTopic);
   if (!antecedents.product.empty())
     builder.SetItsUse(antecedents.product, IsMedication(antecedents.product), reference_time);
-  question.proposal = ReadProposal(message, triggers, context, reference_time);
+  question.proposal = ReadProposal(message, readings, triggers, context, reference_time);
   question.constraints = ReadConstraints(message, triggers, reference_time);
   question.cues = ReadCues(message, triggers, reference_time);
   // An urgent word counts where nothing else could be read: in another language.
