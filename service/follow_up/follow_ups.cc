@@ -8,13 +8,16 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 
 namespace needlepoint {
 
-// A field that may be asked for, or one code of it that was both said and denied.
+// A field that may be asked for, or one code of it: because it was both said and
+// denied, or because it was said and not how long ago it was.
 struct FollowUps::Candidate {
   Field field = Field::kSubject;
   std::string contradicted;  // code; "" asks for the field
+  std::string since;         // code; "" asks for more than a time
   std::vector<Matter> matters;
   Decides decides = Decides::kHow;
   bool alone = false;
@@ -27,7 +30,8 @@ struct FollowUps::Candidate {
   // The smallest is asked first.
   auto Rank() const {
     return std::make_tuple(contradicted.empty(), !IsNeeded(), decides, !alone,
-                           -static_cast<int>(worst), -static_cast<int>(matters.size()), field);
+                           -static_cast<int>(worst), -static_cast<int>(matters.size()), field,
+                           since.empty(), since);
   }
 };
 
@@ -50,28 +54,36 @@ namespace {
 // "> 0.5", "< 18": what makes the comparisons of a number come out as `truths`.
 std::string BoundsInWords(const RuleTable& table, const Unknown& unknown,
                           const std::vector<Truth>& truths) {
-  std::optional<std::pair<double, const char*>> low, high;
+  struct Bound {
+    double number;
+    bool strict;
+  };
+  std::optional<Bound> low, high;
   for (size_t i = 0; i < unknown.atoms.size(); ++i) {
     const Atom& atom = table.atoms()[unknown.atoms[i]];
     const bool holds = truths[i] == Truth::kTrue;
-    const auto above = [&](const char* sign) {
-      if (!low.has_value() || atom.number >= low->first) low = {atom.number, sign};
+    // Of two bounds the narrower counts; of "> 0.5" and ">= 0.5" the first.
+    const auto above = [&](bool strict) {
+      if (!low.has_value() || atom.number > low->number || (atom.number == low->number && strict))
+        low = {atom.number, strict};
     };
-    const auto below = [&](const char* sign) {
-      if (!high.has_value() || atom.number <= high->first) high = {atom.number, sign};
+    const auto below = [&](bool strict) {
+      if (!high.has_value() || atom.number < high->number ||
+          (atom.number == high->number && strict))
+        high = {atom.number, strict};
     };
     switch (atom.comparison) {
       case Comparison::kGreater:
-        holds ? above("> ") : below("<= ");
+        holds ? above(true) : below(false);
         break;
       case Comparison::kGreaterOrEqual:
-        holds ? above(">= ") : below("< ");
+        holds ? above(false) : below(true);
         break;
       case Comparison::kLess:
-        holds ? below("< ") : above(">= ");
+        holds ? below(true) : above(false);
         break;
       case Comparison::kLessOrEqual:
-        holds ? below("<= ") : above("> ");
+        holds ? below(false) : above(true);
         break;
       case Comparison::kEqual:
         if (holds) return absl::StrCat("= ", atom.number);
@@ -83,9 +95,11 @@ std::string BoundsInWords(const RuleTable& table, const Unknown& unknown,
         break;
     }
   }
+  if (low.has_value() && high.has_value() && low->number == high->number)
+    return absl::StrCat("= ", low->number);
   std::vector<std::string> words;
-  if (low.has_value()) words.push_back(absl::StrCat(low->second, low->first));
-  if (high.has_value()) words.push_back(absl::StrCat(high->second, high->first));
+  if (low.has_value()) words.push_back(absl::StrCat(low->strict ? "> " : ">= ", low->number));
+  if (high.has_value()) words.push_back(absl::StrCat(high->strict ? "< " : "<= ", high->number));
   return absl::StrJoin(words, " and ");
 }
 
@@ -93,6 +107,26 @@ const std::vector<std::string>* RuledOut(Field field, const Profile& profile) {
   if (field == Field::kConditions) return &profile.ruled_out_conditions;
   if (field == Field::kSymptoms) return &profile.ruled_out_symptoms;
   return nullptr;
+}
+
+// Whether it was said that `code` was done, or was used and stopped: only the time
+// can be open then.
+bool WasThere(Field field, const std::string& code, const Profile& profile) {
+  const auto stopped = [&](const std::vector<UsedProduct>& products) {
+    return std::any_of(products.begin(), products.end(), [&](const UsedProduct& product) {
+      return product.use == Use::kPast && CodeIs(product.code, code);
+    });
+  };
+  switch (field) {
+    case Field::kMedications:
+    case Field::kSkincare:
+      return stopped(profile.medications) || stopped(profile.skincare);
+    case Field::kRecentProcedures:
+      return std::any_of(profile.recent_procedures.begin(), profile.recent_procedures.end(),
+                         [&](const TimedCode& done) { return CodeIs(done.code, code); });
+    default:
+      return false;
+  }
 }
 
 // What a way to go settles: how it is done, not to whom.
@@ -119,15 +153,17 @@ class FollowUps::Writer {
 
   v1::FollowUpQuestion Write(const Candidate& candidate, const ProfileField& field) {
     question_ = v1::FollowUpQuestion();
-    question_.set_field(candidate.contradicted.empty()
-                            ? field.name
-                            : absl::StrCat(field.name, ":", candidate.contradicted));
-    question_.set_text(candidate.contradicted.empty() ? field.ask
-                                                      : snapshot_.Label("follow-up.contradiction"));
+    const std::string& code = candidate.since.empty() ? candidate.contradicted : candidate.since;
+    question_.set_field(code.empty() ? field.name : absl::StrCat(field.name, ":", code));
+    question_.set_text(code.empty()              ? field.ask
+                       : candidate.since.empty() ? snapshot_.Label("follow-up.contradiction")
+                                                 : TextOfSince(candidate));
     const std::string grade =
         candidate.alone ? absl::AsciiStrToLower(DispositionName(candidate.worst)) : "together";
     question_.set_reason(snapshot_.Label(absl::StrCat("follow-up.reason.", grade)));
-    if (field.type == "enum") {
+    if (!candidate.since.empty()) {
+      WriteSince(candidate);
+    } else if (field.type == "enum") {
       WriteEnum(candidate, field);
     } else if (field.type == "number" || field.type == "integer") {
       WriteNumber(candidate, field);
@@ -248,6 +284,31 @@ class FollowUps::Writer {
     if (field.max.has_value()) question_.set_max_value(*field.max);
   }
 
+  std::string NameOf(const Unknown& unknown) const {
+    const auto name = names_.find(absl::StrCat(FieldName(unknown.field), ":", unknown.code));
+    return name == names_.end() ? unknown.code : name->second;
+  }
+
+  std::string TextOfSince(const Candidate& candidate) const {
+    const bool done = candidate.field == Field::kRecentProcedures;
+    const Unknown& unknown = table_.unknowns()[candidate.matters.front().unknown];
+    return absl::StrReplaceAll(
+        snapshot_.Label(done ? "follow-up.since.done" : "follow-up.since.stopped"),
+        {{"{what}", NameOf(unknown)}});
+  }
+
+  void WriteSince(const Candidate& candidate) {
+    const Matter& matter = candidate.matters.front();
+    const Unknown& unknown = table_.unknowns()[matter.unknown];
+    question_.set_input(v1::FOLLOW_UP_INPUT_NUMBER);
+    question_.set_unit("weeks");
+    question_.set_min_value(0);
+    for (const int value : matter.values) {
+      const std::vector<Truth>& truths = unknown.values[value].truths;
+      AddOutcome(BoundsInWords(table_, unknown, truths), matter.unknown, truths, {});
+    }
+  }
+
   void WriteCodes(const Candidate& candidate) {
     question_.set_input(candidate.contradicted.empty() ? v1::FOLLOW_UP_INPUT_MANY
                                                        : v1::FOLLOW_UP_INPUT_ONE);
@@ -258,8 +319,7 @@ class FollowUps::Writer {
     });
     for (const Matter& matter : matters) {
       const Unknown& unknown = table_.unknowns()[matter.unknown];
-      const auto name = names_.find(absl::StrCat(FieldName(unknown.field), ":", unknown.code));
-      AddChoice(unknown.code, name == names_.end() ? unknown.code : name->second);
+      AddChoice(unknown.code, NameOf(unknown));
       // Present, or in use: the values behind the one without risk.
       for (const int value : matter.values) {
         if (value == matter.values.front() && matter.values.size() > 1) continue;
@@ -319,18 +379,23 @@ bool FollowUps::IsClosed(Field field, const Profile& profile) const {
   return true;
 }
 
-FollowUps::Candidate& FollowUps::CandidateOf(Field field,
+FollowUps::Candidate& FollowUps::CandidateOf(Field field, const std::string& since,
                                              std::vector<Candidate>& candidates) const {
-  const auto it = std::find_if(candidates.begin(), candidates.end(),
-                               [&](const Candidate& c) { return c.field == field; });
+  const auto it = std::find_if(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+    return c.field == field && c.since == since;
+  });
   if (it != candidates.end()) return *it;
-  candidates.push_back({.field = field, .decides = declared_[static_cast<size_t>(field)]->decides});
+  candidates.push_back(
+      {.field = field, .since = since, .decides = declared_[static_cast<size_t>(field)]->decides});
   return candidates.back();
 }
 
-void FollowUps::AddMatters(std::vector<Matter> matters, std::vector<Candidate>& candidates) const {
+void FollowUps::AddMatters(std::vector<Matter> matters, const Profile& profile,
+                           std::vector<Candidate>& candidates) const {
   for (Matter& matter : matters) {
-    Candidate& candidate = CandidateOf(table_.unknowns()[matter.unknown].field, candidates);
+    const Unknown& unknown = table_.unknowns()[matter.unknown];
+    const bool there = WasThere(unknown.field, unknown.code, profile);
+    Candidate& candidate = CandidateOf(unknown.field, there ? unknown.code : "", candidates);
     candidate.alone = candidate.alone || matter.alone;
     candidate.worst = std::max(candidate.worst, matter.worst);
     const auto held = std::find_if(candidate.matters.begin(), candidate.matters.end(),
@@ -351,21 +416,21 @@ ToAsk FollowUps::Find(const Question& question, const PlanToAsk& plan) const {
   std::vector<Candidate> candidates;
   std::vector<View> views;
   views.emplace_back("", known.truths(), table_);
-  AddMatters(FindMatters(table_, known), candidates);
+  AddMatters(FindMatters(table_, known), profile, candidates);
   for (const WayToAsk& way : plan.ways) {
     const Known as_if(table_, {way.question.profile, &way.question}, [&](Field field) {
       return IsOfTheWay(field) || IsClosed(field, way.question.profile);
     });
     views.emplace_back(way.option, as_if.truths(), table_);
-    AddMatters(FindMatters(table_, as_if), candidates);
+    AddMatters(FindMatters(table_, as_if), profile, candidates);
   }
   for (const OptionEffect& effect : plan.effects) {
     if (declared_[static_cast<size_t>(effect.field)] == nullptr) continue;  // no words to ask with
-    Candidate& candidate = CandidateOf(effect.field, candidates);
+    Candidate& candidate = CandidateOf(effect.field, "", candidates);
     candidate.alone = true;
     candidate.effects.push_back(&effect);
   }
-  AddContradictions(profile, known, candidates);
+  AddContradictions(question, plan, known, candidates);
   std::sort(candidates.begin(), candidates.end(),
             [](const Candidate& a, const Candidate& b) { return a.Rank() < b.Rank(); });
   ToAsk result;
@@ -378,24 +443,60 @@ ToAsk FollowUps::Find(const Question& question, const PlanToAsk& plan) const {
   return result;
 }
 
-// What was both said and denied counts as being so, and is asked for.
-void FollowUps::AddContradictions(const Profile& profile, const Known& known,
-                                  std::vector<Candidate>& candidates) const {
-  for (size_t u = 0; u < table_.unknowns().size(); ++u) {
+// Whether anything would depend on `unknown`, a condition or a symptom, if nothing had
+// been said of it.
+bool FollowUps::WouldMatter(int unknown, const Question& question,
+                            const std::function<bool(Field)>& closed) const {
+  const std::string& code = table_.unknowns()[unknown].code;
+  const Field field = table_.unknowns()[unknown].field;
+  Question open = question;
+  Profile& p = open.profile;
+  const auto says = [&](const std::string& held) { return CodeIs(held, code); };
+  const auto denies = [&](const std::string& held) { return CodeIs(code, held); };
+  std::vector<std::string>& denied =
+      field == Field::kConditions ? p.ruled_out_conditions : p.ruled_out_symptoms;
+  std::erase_if(denied, denies);
+  std::erase_if(p.conditions, says);
+  std::erase_if(p.symptoms, [&](const TimedCode& held) { return says(held.code); });
+  if (p.Answered(field)) {  // all but this one stays known
+    std::erase(p.answered_fields, field);
+    for (const Unknown& other : table_.unknowns()) {
+      if (other.field == field && !AreRelated(other.code, code)) denied.push_back(other.code);
+    }
+  }
+  const std::vector<Matter> matters = FindMatters(table_, Known(table_, {p, &open}, closed));
+  return std::any_of(matters.begin(), matters.end(),
+                     [&](const Matter& matter) { return matter.unknown == unknown; });
+}
+
+// What was both said and denied counts as being so, and is asked for if it matters.
+void FollowUps::AddContradictions(const Question& question, const PlanToAsk& plan,
+                                  const Known& known, std::vector<Candidate>& candidates) const {
+  const Profile& profile = question.profile;
+  const auto matters = [&](int unknown) {
+    const auto closed = [&](Field field) { return IsClosed(field, profile); };
+    const auto closed_by_way = [&](Field field) { return IsOfTheWay(field) || closed(field); };
+    return WouldMatter(unknown, question, closed) ||
+           std::any_of(plan.ways.begin(), plan.ways.end(), [&](const WayToAsk& way) {
+             return WouldMatter(unknown, way.question, closed_by_way);
+           });
+  };
+  for (size_t i = 0; i < table_.unknowns().size(); ++i) {
+    const int u = static_cast<int>(i);
     const Unknown& unknown = table_.unknowns()[u];
     const std::vector<std::string>* denied = RuledOut(unknown.field, profile);
     if (denied == nullptr || !AnyCodeIs(*denied, unknown.code)) continue;
-    if (known.IsOpen(static_cast<int>(u)) || known.ValuesOf(static_cast<int>(u)).empty()) continue;
-    const bool said = known.ValuesOf(static_cast<int>(u)).front() != 0;
-    if (!said) continue;
-    Matter matter{static_cast<int>(u), {}, true, Disposition::kInform};
+    if (known.IsOpen(u) || known.ValuesOf(u).empty()) continue;
+    const bool said = known.ValuesOf(u).front() != 0;
+    if (!said || !matters(u)) continue;
+    Matter matter{u, {}, true, Disposition::kInform};
     for (size_t v = 0; v < unknown.values.size(); ++v) matter.values.push_back(static_cast<int>(v));
     for (const int finding : unknown.findings) {
       const Worth worth = table_.WorthShown(finding, known.truths());
       if (worth > 0) matter.worst = std::max(matter.worst, DispositionOf(worth));
     }
     candidates.push_back(
-        {unknown.field, unknown.code, {matter}, Decides::kWhether, true, matter.worst});
+        {unknown.field, unknown.code, "", {matter}, Decides::kWhether, true, matter.worst});
   }
 }
 

@@ -4,6 +4,7 @@
 #ifndef NEEDLEPOINT_SERVICE_FOLLOW_UP_FOLLOW_UPS_H_
 #define NEEDLEPOINT_SERVICE_FOLLOW_UP_FOLLOW_UPS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -64,9 +65,13 @@ class FollowUps {
   class Writer;
 
   bool IsClosed(Field field, const Profile& profile) const;
-  Candidate& CandidateOf(Field field, std::vector<Candidate>& candidates) const;
-  void AddMatters(std::vector<Matter> matters, std::vector<Candidate>& candidates) const;
-  void AddContradictions(const Profile& profile, const Known& known,
+  Candidate& CandidateOf(Field field, const std::string& since,
+                         std::vector<Candidate>& candidates) const;
+  void AddMatters(std::vector<Matter> matters, const Profile& profile,
+                  std::vector<Candidate>& candidates) const;
+  bool WouldMatter(int unknown, const Question& question,
+                   const std::function<bool(Field)>& closed) const;
+  void AddContradictions(const Question& question, const PlanToAsk& plan, const Known& known,
                          std::vector<Candidate>& candidates) const;
 
   const Snapshot& snapshot_;

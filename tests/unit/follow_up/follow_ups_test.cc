@@ -70,6 +70,31 @@ TEST_F(FollowUpsTest, ANumberNamesTheBoundsThatAreCrossed) {
                                      "> 0.5 and < 1 CAUTION (length); >= 1 AVOID (length)"));
 }
 
+// At 0.5 one rule holds and the other does not yet.
+TEST_F(FollowUpsTest, ABoundBelongsToOneSideOnly) {
+  pack_ = Pack({{"often", Disposition::kCaution, "needle_length_mm >= 0.5", ""},
+                {"length", Disposition::kAvoid, "needle_length_mm > 0.5", ""}});
+  EXPECT_THAT(Asked({}),
+              ElementsAre("needle_length_mm:  -> < 0.5 INFORM (); = 0.5 CAUTION (often); "
+                          "> 0.5 AVOID (often,length)"));
+}
+
+// How long ago it was is open, not whether it was.
+TEST_F(FollowUpsTest, OfWhatWasSaidTheTimeIsAskedFor) {
+  pack_ = Pack({{"isotretinoin", Disposition::kConsult, "took(\"isotretinoin\")",
+                 "weeks_since(\"isotretinoin\") >= 26"},
+                {"pregnancy", Disposition::kAvoid, "has(\"pregnant\")", ""}});
+  Profile stopped;
+  stopped.medications = {{"isotretinoin", Use::kPast, std::nullopt}};
+  EXPECT_THAT(Asked(stopped),
+              ElementsAre("conditions: pregnant|none -> pregnant AVOID (pregnancy);  CONSULT ()",
+                          "medications:isotretinoin:  -> < 26 CONSULT (); "
+                          ">= 26 INFORM (isotretinoin)"));
+  stopped.medications[0].weeks_since_stopped = 26;
+  EXPECT_THAT(Asked(stopped),
+              ElementsAre("conditions: pregnant|none -> pregnant AVOID (pregnancy);  INFORM ()"));
+}
+
 TEST_F(FollowUpsTest, WhatDecidesWhetherComesBeforeWhatDecidesHow) {
   pack_ = Pack({{"length", Disposition::kEmergency, "needle_length_mm >= 1", ""},
                 {"dermatosis", Disposition::kCaution, "has(\"eczema\")", ""}});
@@ -81,6 +106,19 @@ TEST_F(FollowUpsTest, WhatDecidesWhetherComesBeforeWhatDecidesHow) {
 TEST_F(FollowUpsTest, WhatIsSaidAndDeniedIsAskedForFirst) {
   pack_ = Pack({{"dermatosis", Disposition::kCaution, "has(\"eczema\")", ""}});
   EXPECT_THAT(Asked({.conditions = {"eczema"}, .ruled_out_conditions = {"eczema"}}),
+              ElementsAre("conditions:eczema: eczema|none -> eczema CAUTION (); "
+                          " INFORM (dermatosis)"));
+}
+
+TEST_F(FollowUpsTest, AContradictionThatChangesNothingIsLeft) {
+  pack_ = Pack({{"dermatosis", Disposition::kCaution, "has(\"eczema\") AND setting = HOME", ""}});
+  const std::vector<std::string> eczema = {"eczema"};
+  EXPECT_THAT(Asked({.setting = "PROFESSIONAL",
+                     .conditions = eczema,
+                     .ruled_out_conditions = eczema,
+                     .answered_fields = {Field::kConditions}}),
+              IsEmpty());
+  EXPECT_THAT(Asked({.setting = "HOME", .conditions = eczema, .ruled_out_conditions = eczema}),
               ElementsAre("conditions:eczema: eczema|none -> eczema CAUTION (); "
                           " INFORM (dermatosis)"));
 }

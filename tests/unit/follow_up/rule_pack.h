@@ -30,6 +30,7 @@ class RulePackTest : public testing::Test {
   std::shared_ptr<const Snapshot> Pack(const std::vector<TestRule>& rules) {
     Knowledge k = SmallKnowledge();
     k.lexicon.push_back({.kind = "procedure", .code = "laser"});
+    k.fields.push_back({.name = "medications", .type = "statused", .kind = "medication"});
     for (ProfileField& field : k.fields)
       field.decides = field.name == "conditions" ? Decides::kWhether : Decides::kHow;
     Rule pattern = k.rules[0];
