@@ -369,7 +369,16 @@ class PlanBuilder {
     }
     try_word(Field::kSetting, &Profile::setting, {"HOME", "PROFESSIONAL"});
     try_word(Field::kDevice, &Profile::device, {"ROLLER", "PEN", "STAMP", "RF"});
-    try_word(Field::kBudget, &Profile::budget, {"LOW", "MEDIUM", "HIGH"});
+    if (p.budget.empty()) {
+      // What a budget changes is what it does not reach: a high one reaches all.
+      Question rich = question_;
+      rich.profile.budget = "HIGH";
+      const absl::flat_hash_set<std::string> all = GistsOf(rich);
+      for (const char* word : {"LOW", "MEDIUM"})
+        Try(
+            Field::kBudget, absl::StrCat("BUDGET_", word), "",
+            [&](Profile& profile) { profile.budget = word; }, all, out);
+    }
     try_word(Field::kExperience, &Profile::experience, {"NONE", "SOME"});
     absl::flat_hash_set<std::string> countries;
     for (const Price& price : k_.prices) {
