@@ -27,6 +27,9 @@ Json Encode(const Remembered& fact) {
                       fact.utf16.end});
 }
 
+// A span is written through when its fact is forgotten.
+bool IsSpan(const TextSpan& span) { return span.start >= 0 && span.end >= span.start; }
+
 std::optional<Remembered> DecodeFact(const Json& json) {
   Remembered fact;
   fact.turn = json.at(0).get<int>();
@@ -35,7 +38,8 @@ std::optional<Remembered> DecodeFact(const Json& json) {
   fact.person = json.at(4).get<std::string>();
   const std::optional<Field> field = FieldOf(json.at(5).get<int>());
   const int standing = json.at(7).get<int>();
-  if (!field.has_value() || standing < 0 || standing > static_cast<int>(Standing::kNever))
+  if (!field.has_value() || standing < 0 || standing > static_cast<int>(Standing::kNever) ||
+      !IsSpan(fact.span))
     return std::nullopt;
   fact.field = *field;
   fact.value = json.at(6).get<std::string>();
@@ -70,10 +74,10 @@ std::string EncodeMemory(const Memory& memory) {
 }
 
 std::optional<Memory> DecodeMemory(absl::string_view bytes) {
-  const Json json = Json::from_cbor(bytes.begin(), bytes.end(), true, false);
-  if (!json.is_object() || json.value("v", 0) != kFormat) return std::nullopt;
   Memory memory;
   try {
+    const Json json = Json::from_cbor(bytes.begin(), bytes.end());
+    if (json.at("v").get<int>() != kFormat) return std::nullopt;
     memory.turns = json.at("turns").get<int>();
     memory.ahead = absl::Seconds(json.at("ahead").get<int64_t>());
     memory.now = absl::FromUnixSeconds(json.at("now").get<int64_t>());
