@@ -24,6 +24,8 @@ bool IsClinical(Field field) {
          field == Field::kSymptoms;
 }
 
+bool IsProduct(Field field) { return field == Field::kMedications || field == Field::kSkincare; }
+
 // What is only about how it is done: a joke about it can be taken back.
 bool IsAboutHow(Field field) {
   return field == Field::kSetting || field == Field::kDevice || field == Field::kNeedleLengthMm ||
@@ -111,6 +113,13 @@ class Turn {
       return fact.field == forgotten.field &&
              (forgotten.value.empty() || CodeIs(fact.value, forgotten.value));
     });
+    // Nor does "it" mean a product that is struck out.
+    const bool is_product = IsProduct(forgotten.field);
+    if (!is_product || (!forgotten.value.empty() && !CodeIs(memory_.product, forgotten.value)))
+      return;
+    const Remembered* last =
+        memory_.FindLast([](const Remembered& fact) { return IsProduct(fact.field); });
+    memory_.product = last == nullptr ? "" : last->value;
   }
 
   // What the message takes away from what was said before.
@@ -245,6 +254,7 @@ class Turn {
                 memory_.question.begin() + mention.span.end, ' ');
     }
     std::erase_if(alone_.says, [&](const std::string& code) { return IsStruck(code); });
+    std::erase_if(alone_.understood, [&](const Understood& u) { return IsStruck(u.value); });
   }
 
   bool IsStruck(const std::string& code) const {
@@ -259,7 +269,7 @@ class Turn {
       fact.person = alone_.profile.subject.empty() ? memory_.person : alone_.profile.subject;
       FindWords(fact);
       if (fact.field == Field::kSubject) memory_.person = fact.value;
-      if (fact.field == Field::kMedications || fact.field == Field::kSkincare)
+      if (IsProduct(fact.field) && fact.value.size() <= kMostValueBytes)
         memory_.product = fact.value;
       memory_.Learn(std::move(fact));
     }

@@ -80,6 +80,11 @@ double NumberOf(const Remembered& fact) {
   return number;
 }
 
+// Unlike what is there, a parent says more than its child.
+void RuleOut(std::vector<std::string>& codes, const std::string& code) {
+  if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
+}
+
 class ProfileMaker {
  public:
   ProfileMaker(absl::Time now, Profile& out) : now_(now), out_(out) {}
@@ -152,12 +157,16 @@ class ProfileMaker {
         break;
       case Field::kConditions:
         if (!absent && IsPassing(fact.value) && now_ - fact.said >= kInjuryLasts) break;
-        AddCode(absent ? out_.ruled_out_conditions : out_.conditions, fact.value);
+        if (absent) {
+          RuleOut(out_.ruled_out_conditions, fact.value);
+        } else {
+          AddCode(out_.conditions, fact.value);
+        }
         break;
       case Field::kSymptoms:
         if (now_ - fact.said >= kSymptomLasts) break;
         if (absent) {
-          AddCode(out_.ruled_out_symptoms, fact.value);
+          RuleOut(out_.ruled_out_symptoms, fact.value);
         } else {
           out_.symptoms.push_back({fact.value, HoursSince(fact)});
         }
