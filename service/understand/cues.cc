@@ -1,5 +1,8 @@
 #include "service/understand/cues.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "service/understand/quantities.h"
 
 namespace needlepoint {
@@ -28,6 +31,84 @@ bool IsAllThereIs(absl::string_view type, const Message& m, const Triggers& trig
     if (triggers.Within(type, w, w + 1) == nullptr && !IsFiller(m.words[w].text)) return false;
   }
   return true;
+}
+
+// The words from the last comma, or the beginning of the sentence, to `word`.
+int ClauseOf(const Message& m, int word) {
+  const int begin = m.sentences[m.words[word].sentence].first;
+  while (word > begin && !m.words[word].comma_before) --word;
+  return word;
+}
+
+// "Is it", "should I" among words [first, last): what follows is asked.
+bool Inverts(const Message& m, int first, int last) {
+  for (int w = first; w + 1 < last; ++w) {
+    if (IsOneOf(m.words[w].text, {"is", "are", "was", "were", "does", "do", "did", "has", "have",
+                                  "should", "can", "could", "would", "will", "must"}) &&
+        IsOneOf(m.words[w + 1].text, {"it", "this", "that", "these", "those", "i", "he", "she",
+                                      "they", "we", "you", "my", "the"}))
+      return true;
+  }
+  return false;
+}
+
+bool IsAsked(const Message& m, const Triggers& triggers, const TriggerReading& t) {
+  const Sentence& s = m.sentences[m.words[t.first].sentence];
+  const int clause = ClauseOf(m, t.first);
+  for (const TriggerReading& question : triggers.Of("question")) {
+    if (question.first == clause && question.first < t.first) return true;
+  }
+  if (Inverts(m, clause, t.first)) return true;
+  if (!s.question_mark) return false;
+  // "Healed?", but not "all healed, can I roll again?"
+  for (int w = t.last; w < s.last; ++w) {
+    if (m.words[w].comma_before) return false;
+  }
+  return !Inverts(m, t.last, s.last);
+}
+
+// "Not yet healed", "I haven't seen a doctor", "once it has healed".
+bool IsDeniedOrAwaited(const Message& m, const Triggers& triggers, const TriggerReading& t) {
+  constexpr int kReach = 3;  // words between
+  const int clause = ClauseOf(m, t.first);
+  for (const TriggerReading& negation : triggers.Of("negation")) {
+    if (negation.first < clause || negation.first >= t.first) continue;
+    const int between = t.first - negation.last;
+    // "No pus any more, all healed".
+    const bool of_next = m.words[negation.first].text == "no";
+    if (between <= (of_next ? 0 : kReach)) return true;
+  }
+  for (int w = clause; w < t.first; ++w) {
+    if (IsOneOf(m.words[w].text, {"if", "when", "once", "until", "till", "unless", "before"}))
+      return true;
+  }
+  return false;
+}
+
+// Whether a trigger of `type` says that something is so. What only asks, denies or
+// awaits it must not take a warning away.
+bool IsSaid(absl::string_view type, const Message& m, const Triggers& triggers) {
+  const std::vector<TriggerReading>& found = triggers.Of(type);
+  return std::any_of(found.begin(), found.end(), [&](const TriggerReading& t) {
+    return !IsAsked(m, triggers, t) && !IsDeniedOrAwaited(m, triggers, t);
+  });
+}
+
+// "Please forget it" is an order, "I always forget it" and "I scratch my face" are none.
+bool IsOrdered(absl::string_view type, const Message& m, const Triggers& triggers) {
+  for (const TriggerReading& t : triggers.Of(type)) {
+    bool ordered = true;
+    for (int w = ClauseOf(m, t.first); w < t.first; ++w) {
+      ordered =
+          ordered && IsOneOf(m.words[w].text,
+                             {"please",   "pls",    "can",  "could", "would", "you",   "just",
+                              "actually", "ok",     "okay", "oh",    "no",    "wait",  "sorry",
+                              "so",       "and",    "but",  "well",  "then",  "also",  "now",
+                              "lets",     "better", "yes",  "hm",    "lol",   "never", "mind"});
+    }
+    if (ordered) return true;
+  }
+  return false;
 }
 
 double HoursOf(absl::string_view unit) {
@@ -117,13 +198,13 @@ Cues ReadCues(const Message& message, const Triggers& triggers, absl::Time refer
     cues.continues = cues.continues || t.first == 0;
   cues.not_mine = !triggers.Of("not-mine").empty();
   cues.takes_back = !triggers.Of("takes-back").empty();
-  cues.forgets = !triggers.Of("forget").empty();
+  cues.forgets = IsOrdered("forget", message, triggers);
   // Who was told to go to a doctor has not been seen by one.
-  cues.attended = !triggers.Of("attended").empty() && triggers.Of("sent-on").empty();
+  cues.attended = IsSaid("attended", message, triggers) && triggers.Of("sent-on").empty();
   const bool shouts = message.text.find("!!") != absl::string_view::npos;
   cues.slip = !triggers.Of("slip").empty() || !triggers.Of("correction").empty() || shouts;
-  cues.recovered = !triggers.Of("recovered").empty();
-  cues.supported = !triggers.Of("supported").empty();
+  cues.recovered = IsSaid("recovered", message, triggers);
+  cues.supported = IsSaid("supported", message, triggers);
   cues.elapsed_hours = ElapsedHours(message);
   cues.number = OnlyNumber(message);
   cues.ago_hours = OnlyTime(message, reference);
