@@ -7,8 +7,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+
+#include "service/follow_up/bounds_in_words.h"
 
 namespace needlepoint {
 
@@ -50,58 +51,6 @@ struct FollowUps::View {
 };
 
 namespace {
-
-// "> 0.5", "< 18": what makes the comparisons of a number come out as `truths`.
-std::string BoundsInWords(const RuleTable& table, const Unknown& unknown,
-                          const std::vector<Truth>& truths) {
-  struct Bound {
-    double number;
-    bool strict;
-  };
-  std::optional<Bound> low, high;
-  for (size_t i = 0; i < unknown.atoms.size(); ++i) {
-    const Atom& atom = table.atoms()[unknown.atoms[i]];
-    const bool holds = truths[i] == Truth::kTrue;
-    // Of two bounds the narrower counts; of "> 0.5" and ">= 0.5" the first.
-    const auto above = [&](bool strict) {
-      if (!low.has_value() || atom.number > low->number || (atom.number == low->number && strict))
-        low = {atom.number, strict};
-    };
-    const auto below = [&](bool strict) {
-      if (!high.has_value() || atom.number < high->number ||
-          (atom.number == high->number && strict))
-        high = {atom.number, strict};
-    };
-    switch (atom.comparison) {
-      case Comparison::kGreater:
-        holds ? above(true) : below(false);
-        break;
-      case Comparison::kGreaterOrEqual:
-        holds ? above(false) : below(true);
-        break;
-      case Comparison::kLess:
-        holds ? below(true) : above(false);
-        break;
-      case Comparison::kLessOrEqual:
-        holds ? below(false) : above(true);
-        break;
-      case Comparison::kEqual:
-        if (holds) return absl::StrCat("= ", atom.number);
-        break;
-      case Comparison::kNotEqual:
-        if (!holds) return absl::StrCat("= ", atom.number);
-        break;
-      case Comparison::kIs:
-        break;
-    }
-  }
-  if (low.has_value() && high.has_value() && low->number == high->number)
-    return absl::StrCat("= ", low->number);
-  std::vector<std::string> words;
-  if (low.has_value()) words.push_back(absl::StrCat(low->strict ? "> " : ">= ", low->number));
-  if (high.has_value()) words.push_back(absl::StrCat(high->strict ? "< " : "<= ", high->number));
-  return absl::StrJoin(words, " and ");
-}
 
 const std::vector<std::string>* RuledOut(Field field, const Profile& profile) {
   if (field == Field::kConditions) return &profile.ruled_out_conditions;
@@ -190,34 +139,44 @@ class FollowUps::Writer {
     choice->set_none_of_these(true);
   }
 
+  using Implied = std::vector<std::pair<int, Truth>>;
+
   // The worth of each finding in `view` if the comparisons that read `unknown` came
-  // out as `truths`.
-  std::vector<Worth> WorthsIf(const View& view, int unknown,
-                              const std::vector<Truth>& truths) const {
+  // out as `truths`, and others as `implied`.
+  std::vector<Worth> WorthsIf(const View& view, int unknown, const std::vector<Truth>& truths,
+                              const Implied& implied) const {
     const Unknown& read = table_.unknowns()[unknown];
     Truths changed = view.truths;
     for (size_t i = 0; i < read.atoms.size(); ++i) changed[read.atoms[i]] = truths[i];
+    for (const auto& [atom, truth] : implied) {
+      if (changed[atom] == Truth::kUnknown) changed[atom] = truth;
+    }
     std::vector<Worth> worths = view.shown;
-    for (const int finding : read.findings) worths[finding] = table_.WorthShown(finding, changed);
+    if (implied.empty()) {
+      for (const int finding : read.findings) worths[finding] = table_.WorthShown(finding, changed);
+      return worths;
+    }
+    for (size_t f = 0; f < worths.size(); ++f)
+      worths[f] = table_.WorthShown(static_cast<int>(f), changed);
     return worths;
   }
 
   // What `value` leads to if nothing else becomes known; the same as another
   // value's is said once. Without an `unknown` no rule reads it.
   void AddOutcome(const std::string& value, int unknown, const std::vector<Truth>& truths,
-                  const std::vector<const OptionEffect*>& effects) {
+                  const std::vector<const OptionEffect*>& effects, const Implied& implied = {}) {
     v1::FollowUpOutcome outcome;
     std::vector<Worth> worths = views_.front().shown;
     std::vector<std::string> options;
     if (unknown >= 0) {
-      worths = WorthsIf(views_.front(), unknown, truths);
+      worths = WorthsIf(views_.front(), unknown, truths, implied);
       for (size_t f = 0; f < worths.size(); ++f) {
         if (worths[f] != views_.front().shown[f]) outcome.add_finding_codes(table_.findings()[f]);
       }
       // How a way is done is settled by it.
       const size_t views = IsOfTheWay(table_.unknowns()[unknown].field) ? 1 : views_.size();
       for (size_t v = 1; v < views; ++v) {
-        if (WorthsIf(views_[v], unknown, truths) != views_[v].shown)
+        if (WorthsIf(views_[v], unknown, truths, implied) != views_[v].shown)
           options.push_back(views_[v].option);
       }
     }
@@ -323,7 +282,8 @@ class FollowUps::Writer {
       // Present, or in use: the values behind the one without risk.
       for (const int value : matter.values) {
         if (value == matter.values.front() && matter.values.size() > 1) continue;
-        AddOutcome(unknown.code, matter.unknown, unknown.values[value].truths, candidate.effects);
+        AddOutcome(unknown.code, matter.unknown, unknown.values[value].truths, candidate.effects,
+                   unknown.values[value].implied);
         break;
       }
     }

@@ -99,7 +99,9 @@ void RuleTable::AddUnknowns(const Knowledge& knowledge) {
       const bool again =
           std::any_of(unknown.values.begin(), unknown.values.end(),
                       [&](const Unknown::Value& held) { return held.truths == value.truths; });
-      if (whole && !again) unknown.values.push_back(std::move(value));
+      if (!whole || again) continue;
+      AddImplied(question, unknown, value);
+      unknown.values.push_back(std::move(value));
     }
     std::stable_partition(
         unknown.values.begin(), unknown.values.end(), [](const Unknown::Value& value) {
@@ -123,6 +125,22 @@ void RuleTable::AddUnknowns(const Knowledge& knowledge) {
         InsertSorted(static_cast<int>(u), finding_unknowns_[f]);
         InsertSorted(static_cast<int>(f), unknowns_[u].findings);
       }
+    }
+  }
+}
+
+// What `question`, which holds no more than `value`, says of related codes.
+void RuleTable::AddImplied(const Question& question, const Unknown& unknown,
+                           Unknown::Value& value) const {
+  for (const Unknown& other : unknowns_) {
+    if (&other == &unknown || other.field != unknown.field || other.code.empty() ||
+        !AreRelated(other.code, unknown.code))
+      continue;
+    for (const int atom : other.atoms) {
+      const bool own =
+          std::find(unknown.atoms.begin(), unknown.atoms.end(), atom) != unknown.atoms.end();
+      const Truth truth = Evaluate(atoms_[atom], {question.profile, &question});
+      if (!own && truth != Truth::kUnknown) value.implied.emplace_back(atom, truth);
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -26,6 +27,8 @@ struct Unknown {
   struct Value {
     std::function<bool(Question&)> apply;  // as Choice::apply
     std::vector<Truth> truths;             // of `atoms`, in their order; none unknown
+    // What it says of comparisons that read other codes: a child is its parent, too.
+    std::vector<std::pair<int, Truth>> implied;
   };
   Field field = Field::kSubject;
   std::string code;           // of a list field; "" for others
@@ -91,6 +94,7 @@ class RuleTable {
 
   int AddAtom(const Atom& atom);
   void AddUnknowns(const Knowledge& knowledge);
+  void AddImplied(const Question& question, const Unknown& unknown, Unknown::Value& value) const;
   static Truth When(const RuleRow& rule, const Truths& truths);
   static Truth Unless(const RuleRow& rule, const Truths& truths);
   static Truth Fires(const RuleRow& rule, const Truths& truths);
