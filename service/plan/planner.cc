@@ -300,13 +300,15 @@ class PlanBuilder {
     }
   }
 
-  // What a way comes to, as one line: two that are equal are shown the same.
+  // What a way comes to, as one line: two that are equal are shown the same, but for
+  // what is said of concerns that do not lead.
   std::string Gist(const Way& way, const Profile& profile) const {
-    std::string gist = absl::StrCat(way.option, way.recommended ? " recommended" : "");
-    for (const int row : way.rows) absl::StrAppend(&gist, " ", row);
+    const bool fits_in = way.rows.empty() || Fits(k_.protocols[way.rows.front()]).value_or(true);
+    std::string gist = absl::StrCat(way.option, way.recommended && fits_in ? " recommended" : "");
     for (const Finding& finding : way.screening.findings) absl::StrAppend(&gist, " ", finding.rule);
     if (way.rows.empty()) return gist;
     const Protocol& row = k_.protocols[way.rows.front()];
+    absl::StrAppend(&gist, " ", row.id);
     const Price* price = PriceOf(k_, row, profile.jurisdiction);
     if (price == nullptr) return gist;
     const std::optional<bool> fits =

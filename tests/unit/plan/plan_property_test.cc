@@ -301,9 +301,11 @@ class FollowUpPropertyTest : public PlanPropertyTest {
     const auto screened = [&](const Profile& profile, std::set<std::string>& findings) {
       const Question question = GuideAnswerer().understander().Read(text, profile, ReferenceTime());
       const Screening screening = Screen(*Guide(), {question.profile, &question});
-      for (const Finding& finding : screening.findings)
-        findings.insert(absl::StrCat(Guide()->knowledge().rules[finding.rule].code, " ",
-                                     DispositionName(finding.disposition)));
+      for (const Finding& finding : screening.findings) {
+        const Rule& rule = Guide()->knowledge().rules[finding.rule];
+        findings.insert(absl::StrCat(rule.code, " ", DispositionName(finding.disposition), " ",
+                                     RuleModeName(rule.mode)));
+      }
       return screening.disposition;
     };
     std::set<std::string> before, after, changed;
@@ -344,8 +346,9 @@ class FollowUpPropertyTest : public PlanPropertyTest {
         for (const Profile& answered : answers)
           gists.insert(ScreenedGist(known, answered, asked.text));
         if (!gists.contains(want))
-          failures_.Add(absl::StrCat(question.field(), " ", value, " is said to come to ", want,
-                                     " and comes to ", absl::StrJoin(gists, " or "), Shown(asked)));
+          outcome_failures_.Add(absl::StrCat(question.field(), " ", value, " is said to come to ",
+                                             want, " and comes to ", absl::StrJoin(gists, " or "),
+                                             Shown(asked)));
       }
     }
   }
@@ -376,6 +379,7 @@ class FollowUpPropertyTest : public PlanPropertyTest {
     RecordProperty("found", absl::StrJoin(tried_, ", ", absl::PairFormatter(" ")));
   }
 
+  Failures outcome_failures_;
   std::map<std::string, int> asked_, tried_;  // by field; by how it was found to matter
 };
 
