@@ -88,8 +88,7 @@ Caller CallerOf(const CallbackServerContext& context) {
 
 // One Converse call: reads a message, answers it on a worker, and reads the next.
 // gRPC calls it from one thread at a time.
-class ConverseCall final
-    : public grpc::ServerBidiReactor<v1::ConverseRequest, v1::ConverseResponse> {
+class ConverseCall final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
   ConverseCall(const RpcBackend& backend, CallbackServerContext* context)
       : backend_(backend), caller_(CallerOf(*context)) {
@@ -103,11 +102,6 @@ class ConverseCall final
   void OnReadDone(bool ok) override {
     if (!ok) {
       Finish(grpc::Status::OK);
-      return;
-    }
-    if (request_.ByteSizeLong() > static_cast<size_t>(backend_.limits.max_request_bytes)) {
-      Finish(ToGrpcStatus(TooLarge("the request", "REQUEST_TOO_LARGE", request_.ByteSizeLong(),
-                                   backend_.limits.max_request_bytes)));
       return;
     }
     if (backend_.draining.load()) {
@@ -130,7 +124,12 @@ class ConverseCall final
  private:
   void Answer() {
     response_.Clear();
-    const absl::Status status = backend_.api.Converse(request_, before_, response_, caller_);
+    const absl::Status status = Call<v1::ConverseRequest, v1::ConverseResponse>(
+        backend_,
+        [this](const Api& api, const auto& in, auto& out) {
+          return api.Converse(in, before_, out, caller_);
+        },
+        request_, &response_);
     if (status.ok()) {
       StartWrite(&response_);
     } else {
@@ -140,8 +139,8 @@ class ConverseCall final
 
   const RpcBackend& backend_;
   const Caller caller_;
-  v1::ConverseRequest request_;
-  v1::ConverseResponse response_;
+  ByteBuffer request_;
+  ByteBuffer response_;
   v1::AskQuestionRequest before_;
 };
 
@@ -161,8 +160,11 @@ class RefusedStream final : public grpc::ServerBidiReactor<Request, Response> {
 
 // The served methods are raw: bytes come in, so that what is too large or
 // malformed gets an error of ours. The others are typed and refused.
+// A raw stream cannot stand on a typed one, hence not on CallbackService.
 using RawGuidance = v1::GuidanceService::WithRawCallbackMethod_AskQuestion<
-    v1::GuidanceService::WithRawCallbackMethod_BuildPlan<v1::GuidanceService::CallbackService>>;
+    v1::GuidanceService::WithRawCallbackMethod_Converse<
+        v1::GuidanceService::WithRawCallbackMethod_BuildPlan<
+            v1::GuidanceService::WithCallbackMethod_RecordFeedback<v1::GuidanceService::Service>>>>;
 using RawKnowledge = v1::KnowledgeService::WithRawCallbackMethod_SearchPassages<
     v1::KnowledgeService::WithRawCallbackMethod_SuggestQueries<
         v1::KnowledgeService::WithRawCallbackMethod_GetPassage<
@@ -215,7 +217,7 @@ class RpcServices::Guidance final : public RawGuidance {
   explicit Guidance(const RpcBackend& backend) : backend_(backend) {}
   NP_SERVE_CALLER(AskQuestion, Work::kTask)
   NP_SERVE_CALLER(BuildPlan, Work::kTask)
-  grpc::ServerBidiReactor<v1::ConverseRequest, v1::ConverseResponse>* Converse(
+  grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
     return new ConverseCall(backend_, context);
   }

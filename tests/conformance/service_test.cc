@@ -172,16 +172,6 @@ void ExpectStreamNotServed(const grpc::Status& status, const std::string& method
   EXPECT_EQ(DetailsOf(status)->info.reason(), "NOT_SERVED_YET");
 }
 
-TEST_F(ServiceTest, ConverseSaysThatItIsNotServedYet) {
-  const auto stub = v1::GuidanceService::NewStub(client_.channel());
-  grpc::ClientContext context;
-  const auto stream = stub->Converse(&context);
-  stream->Write(v1::ConverseRequest());
-  v1::ConverseResponse reply;
-  EXPECT_FALSE(stream->Read(&reply));
-  ExpectStreamNotServed(stream->Finish(), "Converse");
-}
-
 TEST_F(ServiceTest, ReviewStreamSaysThatItIsNotServedYet) {
   const auto stub = v1::SafetyService::NewStub(client_.channel());
   grpc::ClientContext context;
