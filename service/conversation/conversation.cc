@@ -10,53 +10,15 @@
 
 #include "service/answer/echo.h"
 #include "service/base/status_macros.h"
+#include "service/conversation/bearing.h"
+#include "service/conversation/corrections.h"
 
 namespace needlepoint {
 namespace {
 
-constexpr char kSuicidal[] = "crisis.suicidal";
 constexpr char kNeedling[] = "needling";
 // Of a question with many choices as many are shown in text.
 constexpr int kChoicesShown = 8;
-
-bool IsClinical(Field field) {
-  return field == Field::kConditions || field == Field::kMedications || field == Field::kSkincare ||
-         field == Field::kSymptoms;
-}
-
-bool IsProduct(Field field) { return field == Field::kMedications || field == Field::kSkincare; }
-
-// What is only about how it is done: a joke about it can be taken back.
-bool IsAboutHow(Field field) {
-  return field == Field::kSetting || field == Field::kDevice || field == Field::kNeedleLengthMm ||
-         field == Field::kBodyAreas || field == Field::kSessionIntervalDays;
-}
-
-// What heals, and is not worth a mention later.
-bool IsPassing(const Remembered& fact) {
-  if (fact.standing != Standing::kPresent) return false;
-  if (fact.field == Field::kSymptoms) return !CodeIs(fact.value, kCrisis);
-  if (fact.field != Field::kConditions) return false;
-  for (const char* code : {"sunburn", "broken-skin", "skin-infection", "active-acne"}) {
-    if (CodeIs(fact.value, code)) return true;
-  }
-  return false;
-}
-
-// Kinds of the lexicon that make a message one of its own.
-bool IsSubject(const Mention& mention) {
-  for (const char* kind :
-       {"topic", "act", "concern", "condition", "symptom", "medication", "skincare", "procedure"}) {
-    if (mention.kind == kind) return true;
-  }
-  return false;
-}
-
-Field FieldOfKind(const std::string& kind) {
-  if (kind == "condition") return Field::kConditions;
-  if (kind == "symptom") return Field::kSymptoms;
-  return kind == "medication" ? Field::kMedications : Field::kSkincare;
-}
 
 class Turn {
  public:
@@ -72,7 +34,10 @@ class Turn {
       Advance(memory_.now + absl::Hours(*alone_.cues.elapsed_hours));
       alone_ = Read(input_.ask.question, input_.ask.profile);
     }
-    if (!first_) Correct();
+    if (!first_)
+      struck_ =
+          Corrections(answerer_.understander(), answerer_.snapshot().knowledge(), alone_, memory_)
+              .Run();
     Learn();
     const bool replied = !first_ && TakeReply();
     UnderstoodMessage message = Understand(replied);
@@ -122,149 +87,9 @@ class Turn {
     memory_.product = last == nullptr ? "" : last->value;
   }
 
-  // What the message takes away from what was said before.
-  void Correct() {
-    const Cues& cues = alone_.cues;
-    const int last = memory_.turns - 1;
-    if (cues.forgets) ForgetWhatIsNamed(last);
-    if (cues.takes_back) {
-      memory_.Forget(
-          [&](const Remembered& fact) { return fact.turn == last && IsAboutHow(fact.field); });
-    }
-    if (cues.recovered) {
-      memory_.Forget([](const Remembered& fact) { return IsPassing(fact); });
-    }
-    if (cues.slip || cues.ago_hours.has_value()) PutRight(last);
-    if (cues.supported) {
-      // Somebody is with them: the worst of it, and not all of it, has passed.
-      Remembered* crisis =
-          memory_.FindLast([](const Remembered& fact) { return CodeIs(fact.value, kSuicidal); });
-      if (crisis != nullptr) crisis->value = kCrisis;
-    }
-    // "No, it's my brother who takes it", "it's for my mum, she's the one on it".
-    if (cues.not_mine && (!LearnsClinical() || IsHandedOver())) {
-      memory_.Forget([&](const Remembered& fact) {
-        return fact.turn == last && IsClinical(fact.field) && !fact.span.empty() &&
-               !CodeIs(fact.value, kCrisis);
-      });
-    }
-    for (const Mention& mention : alone_.mentions) {
-      const bool over =
-          mention.experiencer == Experiencer::kTreated && mention.assertion == Assertion::kPast;
-      const bool others = mention.experiencer == Experiencer::kSomebodyElse && cues.not_mine;
-      // "Definitely not melasma, she says."
-      if (mention.kind == "concern" && mention.assertion == Assertion::kNegated &&
-          mention.experiencer == Experiencer::kTreated) {
-        memory_.Forget([&](const Remembered& fact) {
-          return fact.field == Field::kConcerns && CodeIs(fact.value, mention.code);
-        });
-      }
-      if (mention.kind != "condition" && mention.kind != "symptom" && mention.kind != "medication")
-        continue;
-      if (!over && !others) continue;
-      const Field field = FieldOfKind(mention.kind);
-      if (over && field == Field::kMedications) continue;  // its standing is learnt
-      if (over && IsStillHeld(mention.code)) continue;
-      memory_.Forget([&](const Remembered& fact) {
-        return fact.field == field && CodeIs(fact.value, mention.code) && fact.turn < memory_.turns;
-      });
-    }
-    // A doctor has seen to it. What is said of it anew counts anew.
-    if (cues.attended) {
-      memory_.Forget([&](const Remembered& fact) {
-        return fact.field == Field::kSymptoms && fact.standing == Standing::kPresent &&
-               !CodeIs(fact.value, kCrisis);
-      });
-    }
-  }
-
-  // "26!! fat fingers", "9 HOURS, not days", "14 months ago to be exact": the last
-  // number or time that was said was another one.
-  void PutRight(int last) {
-    const Cues& cues = alone_.cues;
-    if (cues.ago_hours.has_value()) {
-      Remembered* timed = memory_.FindLast([&](const Remembered& fact) {
-        const bool over = fact.standing == Standing::kPast &&
-                          (fact.field == Field::kMedications || fact.field == Field::kSkincare);
-        return fact.turn >= last && (fact.at.has_value() || over);
-      });
-      if (timed == nullptr || (!cues.slip && timed->at.has_value())) return;
-      if (std::any_of(alone_.mentions.begin(), alone_.mentions.end(), IsSubject)) return;
-      timed->at = memory_.now - absl::Hours(*cues.ago_hours);
-      if (timed->field == Field::kHoursSinceLastSession)
-        timed->value = absl::StrCat(*cues.ago_hours);
-      // It was no session's.
-      if (timed->field != Field::kHoursSinceLastSession)
-        alone_.profile.hours_since_last_session.reset();
-      return;
-    }
-    if (!cues.slip || !cues.number.has_value()) return;
-    Remembered* number = memory_.FindLast([&](const Remembered& fact) {
-      return fact.turn >= last && IsNumber(fact.field, *cues.number);
-    });
-    if (number == nullptr || TellsField(number->field)) return;
-    const bool whole = *cues.number == static_cast<int>(*cues.number);
-    if (!whole && number->field != Field::kNeedleLengthMm) return;
-    number->value = absl::StrCat(*cues.number);
-  }
-
-  // Whether the message itself says something of `field`.
-  bool TellsField(Field field) const {
-    return std::any_of(alone_.understood.begin(), alone_.understood.end(),
-                       [&](const Understood& u) { return u.field == FieldName(field); });
-  }
-
-  // A lifelong condition is set although it is spoken of as past.
-  bool IsStillHeld(const std::string& code) const {
-    return AnyCodeIs(alone_.profile.conditions, code);
-  }
-
-  // Whether somebody else than before is to be treated.
-  bool IsHandedOver() const {
-    const auto is_asker = [](const std::string& person) {
-      return person.empty() || person == "SELF";
-    };
-    return !alone_.profile.subject.empty() &&
-           is_asker(alone_.profile.subject) != is_asker(memory_.person);
-  }
-
-  bool LearnsClinical() const {
-    return std::any_of(alone_.understood.begin(), alone_.understood.end(), [](const Understood& u) {
-      const std::optional<Field> field = ParseField(u.field);
-      return field.has_value() && IsClinical(*field);
-    });
-  }
-
-  // "Forget what I said about keloids", or all of the turn before.
-  void ForgetWhatIsNamed(int last) {
-    bool named = false;
-    for (const Mention& mention : alone_.mentions) {
-      if (!IsSubject(mention)) continue;
-      named = true;
-      memory_.Forget([&](const Remembered& fact) { return AreRelated(fact.value, mention.code); });
-      // Nor is it said anew by being named.
-      struck_.push_back(mention.code);
-    }
-    if (!named) memory_.Forget([&](const Remembered& fact) { return fact.turn == last; });
-    // What was done or asked in those words goes with them.
-    const Question before = Read(memory_.question, {});
-    for (const Mention& mention : before.mentions) {
-      if (!IsStruck(mention.code)) continue;
-      std::fill(memory_.question.begin() + mention.span.start,
-                memory_.question.begin() + mention.span.end, ' ');
-    }
-    std::erase_if(alone_.says, [&](const std::string& code) { return IsStruck(code); });
-    std::erase_if(alone_.understood, [&](const Understood& u) { return IsStruck(u.value); });
-  }
-
-  bool IsStruck(const std::string& code) const {
-    return std::any_of(struck_.begin(), struck_.end(),
-                       [&](const std::string& struck) { return AreRelated(code, struck); });
-  }
-
   void Learn() {
     for (Remembered& fact : FactsOf(alone_.profile, memory_.now)) {
-      if (IsStruck(fact.value) || IsNamedCloser(fact)) continue;
+      if (IsAnyRelated(struck_, fact.value) || IsNamedCloser(fact)) continue;
       fact.turn = memory_.turns;
       fact.person = alone_.profile.subject.empty() ? memory_.person : alone_.profile.subject;
       FindWords(fact);
@@ -359,7 +184,8 @@ class Turn {
                pending.codes.size() == 1) {
       learn(pending.codes.front(), Standing::kPresent);
     } else if (cues.number.has_value() && !LearnsField(pending.field) &&
-               !IsListField(pending.field) && IsNumber(pending.field, *cues.number)) {
+               !IsListField(pending.field) &&
+               TakesNumber(answerer_.snapshot().knowledge(), pending.field, *cues.number)) {
       learn(absl::StrCat(*cues.number), Standing::kPresent);
       return true;
     }
@@ -370,18 +196,6 @@ class Turn {
     return std::any_of(memory_.facts().begin(), memory_.facts().end(), [&](const Remembered& f) {
       return f.field == field && f.turn == memory_.turns;
     });
-  }
-
-  // Whether `number` is one that `field` takes.
-  bool IsNumber(Field field, double number) const {
-    for (const ProfileField& declared : answerer_.snapshot().knowledge().fields) {
-      if (declared.name != FieldName(field)) continue;
-      const bool number_field = declared.type == "number" || declared.type == "integer";
-      return number_field && field != Field::kHoursSinceLastSession &&
-             number >= declared.min.value_or(number) && number <= declared.max.value_or(number) &&
-             (declared.type == "number" || number == static_cast<int>(number));
-    }
-    return false;
   }
 
   // Whether the message can only be understood with the question before it.
@@ -537,7 +351,7 @@ class Turn {
   Memory& memory_;
   const bool first_;
   Question alone_;
-  std::vector<std::string> struck_;
+  std::vector<std::string> struck_;  // codes that the message took back by naming them
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -110,15 +111,15 @@ class FolderReader {
 
   void ReadLexiconFolder() {
     const std::unique_ptr<FileSchema> schema = Schema("lexicon");
-    const std::unique_ptr<FileSchema> context = Schema("context");
-    const std::unique_ptr<FileSchema> advice = Schema("advice");
     const std::unique_ptr<FileSchema> never_cross = Schema("never-cross");
+    // Files of triggers, each with a schema of its own name.
+    std::map<std::string, std::unique_ptr<FileSchema>> triggers;
+    for (const char* name : {"context", "cues", "proposals", "advice"})
+      triggers[absl::StrCat(name, ".yaml")] = Schema(name);
     for (const fs::path& path : FilesBelow(root_ / "lexicon", ".yaml")) {
       const std::string name = path.filename().string();
-      if (name == "context.yaml") {
-        reader_.ReadContext(Parse(path, context.get()));
-      } else if (name == "advice.yaml") {
-        reader_.ReadContext(Parse(path, advice.get()));
+      if (const auto it = triggers.find(name); it != triggers.end()) {
+        reader_.ReadContext(Parse(path, it->second.get()));
       } else if (name == "never-cross.yaml") {
         reader_.ReadNeverCross(Parse(path, never_cross.get()));
       } else {
