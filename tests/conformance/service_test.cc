@@ -145,8 +145,11 @@ TEST_F(ServiceTest, MethodsThatAreNotServedSayThatTheyAreNotServedYet) {
   for (const auto* service : Services()) {
     for (int i = 0; i < service->method_count(); ++i) {
       const google::protobuf::MethodDescriptor& method = *service->method(i);
-      if (method.client_streaming()) continue;  // below
       const std::string name = service->full_name() + "/" + method.name();
+      if (method.client_streaming()) {  // below, and in converse_test.cc
+        found += served.count(name);
+        continue;
+      }
       const grpc::Status status = client_.CallBytes("/" + name, "", nullptr);
       if (served.count(name) == 1) {
         ++found;

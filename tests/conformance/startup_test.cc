@@ -121,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NewerSeal",
          [](const auto& whole, const auto&) { return Sealed(Body(whole), "NPSNAP2\n"); },
          "newer version", "update this program"},
-        {"NewerFormat", After("UPDATE manifest SET text = '4' WHERE key = 'format'"), "format 4",
+        {"NewerFormat", After("UPDATE manifest SET text = '5' WHERE key = 'format'"), "format 5",
          "update the program"},
         {"FarNewerFormat", After("UPDATE manifest SET text = '1000' WHERE key = 'format'"),
          "format 1000", "update the program"},
