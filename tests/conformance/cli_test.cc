@@ -131,9 +131,9 @@ TEST_F(CliTest, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(nobody.err, AllOf(HasSubstr("127.0.0.1:1"), HasSubstr("deploy/dev/run")));
   EXPECT_EQ(nobody.err.find('\n'), nobody.err.size() - 1);
 
-  const Ended unserved = Needlepoint({"plan", "two sessions"});
+  const Ended unserved = Needlepoint({"review", "--draft", "README.md"});
   EXPECT_EQ(unserved.exit_code, 1);
-  EXPECT_THAT(unserved.err, HasSubstr("does not serve plan"));
+  EXPECT_THAT(unserved.err, HasSubstr("does not serve review"));
 }
 
 TEST_F(CliTest, BatchKeepsTheOrder) {
@@ -169,10 +169,10 @@ TEST_F(CliTest, BatchGoesOnAfterALineThatFails) {
 }
 
 TEST_F(CliTest, BatchSaysOfEachLineThatAMethodIsNotServed) {
-  const std::vector<std::string> replies = Batch("plan", "{\"id\":\"p\",\"request\":{}}\n");
+  const std::vector<std::string> replies = Batch("review", "{\"id\":\"r\",\"request\":{}}\n");
   ASSERT_EQ(replies.size(), 1u);
   EXPECT_THAT(replies[0],
-              AllOf(StartsWith("{\"id\":\"p\",\"error\":"), HasSubstr("UNIMPLEMENTED")));
+              AllOf(StartsWith("{\"id\":\"r\",\"error\":"), HasSubstr("UNIMPLEMENTED")));
 }
 
 TEST_F(CliTest, VerifyAcceptsWhatAskPrints) {
