@@ -100,7 +100,9 @@ TEST_F(CliTest, AskWithJsonPrintsTheResponseOfTheCall) {
   v1::AskQuestionResponse called;
   request.set_question(Questions()[5]);
   ASSERT_TRUE(client.Call("GuidanceService/AskQuestion", request, &called).ok());
-  EXPECT_EQ(FromJson(AnswerJson(Questions()[5])).DebugString(), called.DebugString());
+  // The state is never the same bytes twice.
+  EXPECT_EQ(FromJson(AnswerJson(Questions()[5])).answer().DebugString(),
+            called.answer().DebugString());
 }
 
 TEST_F(CliTest, SearchPrintsTitlesAndIdsThatPassageTakes) {
