@@ -79,6 +79,7 @@ struct ProposedNumber {
   double value = 0;           // the lower one of a range
   std::optional<double> max;  // the upper one
   TextSpan span;
+  std::string per;  // of a cost: "session", "course", or "" if it is not said
 };
 
 // What the asker, or a clinician, proposes to do. None of it is a fact of the past.

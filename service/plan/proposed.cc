@@ -4,6 +4,7 @@
 
 #include "service/answer/echo.h"
 #include "service/answer/profile_proto.h"
+#include "service/plan/plan_enums.h"
 
 namespace needlepoint {
 namespace {
@@ -69,7 +70,10 @@ void AddProposed(const std::string& text, const Question& question, v1::Plan& pl
     out.set_text(ToValidUtf8(number.span.In(text)));
     out.set_standing(v1::PROPOSAL_STANDING_NO_NUMBER);
     if (option == nullptr) continue;
-    if (number.field == "cost" && option->has_cost()) SetSource(option->cost(), number, out);
+    // The price of a course is not held against that of a session.
+    if (number.field == "cost" && option->has_cost() &&
+        (number.per.empty() || CostPerOf(number.per) == option->cost().per()))
+      SetSource(option->cost(), number, out);
     if (const v1::NumberRange* range = RangeOf(*option, number.field))
       SetSource(*range, number, out);
   }

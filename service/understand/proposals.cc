@@ -105,6 +105,30 @@ std::optional<Amount> SessionsAt(const Message& m, int i) {
   return std::nullopt;
 }
 
+// What a price is for: "$300 each", "$1,200 for 4 sessions", "1,200 in total".
+const char* PerOf(const Message& m, const Amount& amount) {
+  constexpr int kFar = 6;
+  const int sentence = m.words[amount.first].sentence;
+  for (int i = amount.last; i < amount.last + kFar; ++i) {
+    const absl::string_view word = WordAt(m, i, sentence), before = WordAt(m, i - 1, sentence);
+    if (word.empty()) break;
+    if (IsOneOf(word, {"each", "apiece", "pop"})) return "session";
+    if (IsSessionWord(word)) {
+      const bool one = IsOneOf(before, {"a", "per", "each", "every", "one", "single"});
+      return one ? "session" : "course";
+    }
+    if (IsOneOf(word, {"total", "altogether", "overall", "course", "package", "series", "bundle"}))
+      return "course";
+    // The next price is about something else.
+    if (m.words[i].comma_before && i > amount.last) break;
+  }
+  for (int i = amount.first - 1; i >= amount.first - 4; --i) {
+    if (IsOneOf(WordAt(m, i, sentence), {"total", "course", "package", "series", "bundle"}))
+      return "course";
+  }
+  return "";
+}
+
 // Whether words [from, to) hold a comma, another number or one of `words`.
 bool IsParted(const Message& m, int from, int to, std::initializer_list<absl::string_view> words) {
   for (int i = from; i < to; ++i) {
@@ -158,7 +182,7 @@ class ProposalReader {
       const std::optional<Amount> amount = AmountAt(m_, i);
       if (!amount.has_value()) continue;
       if (!IsPast(*amount)) {
-        if (IsMoney(m_, *amount)) Add("cost", *amount);
+        if (IsMoney(m_, *amount)) Add("cost", *amount, PerOf(m_, *amount));
         if (SessionsAt(m_, i).has_value() && !IsLimit(*amount)) Add("session_count", *amount);
       }
       i = amount->last - 1;
@@ -212,11 +236,12 @@ class ProposalReader {
     });
   }
 
-  void Add(const char* field, const Amount& amount) {
+  void Add(const char* field, const Amount& amount, const char* per = "") {
     if (context_.ExperiencerOf(amount.first, amount.last) == Experiencer::kSomebodyElse) return;
     const Assertion assertion = context_.AssertionOf(amount.first, amount.last, "length");
     if (assertion == Assertion::kNegated || assertion == Assertion::kPast) return;
-    out_.numbers.push_back({field, amount.value, amount.max, m_.SpanOf(amount.first, amount.last)});
+    out_.numbers.push_back(
+        {field, amount.value, amount.max, m_.SpanOf(amount.first, amount.last), per});
     out_.by_clinician = out_.by_clinician || IsByClinician(amount.first);
   }
 

@@ -311,6 +311,13 @@ TEST(PlannerProposalTest, ARangeStandsAsItsFarEnd) {
   EXPECT_THAT(Proposed(Small(profile, "2-4 sessions")), ElementsAre("session_count 2-4 BELOW 3-6"));
 }
 
+TEST(PlannerProposalTest, ThePriceOfACourseIsNotHeldAgainstThatOfASession) {
+  const Profile profile{.setting = "PROFESSIONAL", .concerns = {"acne-scar"}};
+  EXPECT_THAT(Proposed(Small(profile, "$1200 in total")), ElementsAre("cost 1200 NO_NUMBER"));
+  EXPECT_THAT(Proposed(Small(profile, "$1200 each")), ElementsAre("cost 1200 ABOVE 100-700"));
+  EXPECT_THAT(Proposed(Small(profile, "$1200")), ElementsAre("cost 1200 ABOVE 100-700"));
+}
+
 TEST(PlannerProposalTest, AmountsToWhatIsDoneWithTheDevice) {
   const auto meant = [](Profile profile) {
     return Small(std::move(profile), "1 mm and 4 sessions").proposed().option_code();

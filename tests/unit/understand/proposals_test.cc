@@ -25,7 +25,8 @@ std::string ProposalText(const Proposal& proposal) {
   const std::string numbers =
       absl::StrJoin(proposal.numbers, ", ", [](std::string* out, const ProposedNumber& number) {
         absl::StrAppend(out, number.field, " ", number.value,
-                        number.max.has_value() ? absl::StrCat("-", *number.max) : "");
+                        number.max.has_value() ? absl::StrCat("-", *number.max) : "",
+                        number.per.empty() ? "" : " a ", number.per);
       });
   return absl::StrCat(proposal.by_clinician ? "clinician: " : "", numbers);
 }
@@ -67,12 +68,16 @@ INSTANTIATE_TEST_SUITE_P(
         {"with 10 days between", "interval_days 10"},
         {"4 sessions, every 4 weeks", "session_count 4, interval_days 28"},
         {"every 4 to 6 weeks they needle me", "interval_days 28"},  // the closer one counts
-        {"$300 a session", "cost 300"},
-        {"300-400 dollars each", "cost 300-400"},
-        {"£1,200 for the course of 4 sessions", "cost 1200, session_count 4"},
-        {"250 quid per treatment", "cost 250"},
+        {"$300 a session", "cost 300 a session"},
+        {"they quote $300", "cost 300"},
+        {"300-400 dollars each", "cost 300-400 a session"},
+        {"£1,200 for the course of 4 sessions", "cost 1200 a course, session_count 4"},
+        {"250 quid per treatment", "cost 250 a session"},
+        {"$1200 for 4 sessions", "cost 1200 a course, session_count 4"},
+        {"4 sessions, 1200 dollars altogether", "session_count 4, cost 1200 a course"},
+        {"the whole package is $900", "cost 900 a course"},
         {"a 2 mm pen, 4 sessions, every six weeks, $300 each",
-         "needle_length_mm 2, session_count 4, interval_days 42, cost 300"},
+         "needle_length_mm 2, session_count 4, interval_days 42, cost 300 a session"},
         {"I want to roll every 2 weeks at 0.5mm", "interval_days 14, needle_length_mm 0.5"},
     }));
 
@@ -80,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
     WhoProposes, ProposalTest,
     testing::ValuesIn(std::vector<ReadingCase>{
         {"my dermatologist recommended 5 sessions", "clinician: session_count 5"},
-        {"the clinic quoted $350 a session", "clinician: cost 350"},
+        {"the clinic quoted $350 a session", "clinician: cost 350 a session"},
         {"was offered a 1.5mm course by my doctor", "clinician: needle_length_mm 1.5"},
         {"the nurse said six weeks apart", "clinician: interval_days 42"},
         {"a tiktok said 2mm, 4 sessions", "needle_length_mm 2, session_count 4"},
