@@ -27,6 +27,35 @@ Json Encode(const Remembered& fact) {
                       fact.utf16.end});
 }
 
+// Says no to bytes whose lists and maps are nested deeper than a memory's, which are
+// three deep: the library reads each level in a call of its own.
+class NestingGuard : public nlohmann::json_sax<Json> {
+ public:
+  bool start_object(size_t) override { return ++depth_ <= kDeepest; }
+  bool end_object() override { return depth_-- > 0; }
+  bool start_array(size_t) override { return ++depth_ <= kDeepest; }
+  bool end_array() override { return depth_-- > 0; }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool parse_error(size_t, const std::string&, const Json::exception&) override { return false; }
+
+ private:
+  static constexpr int kDeepest = 3;
+
+  int depth_ = 0;
+};
+
+bool IsShallow(absl::string_view bytes) {
+  NestingGuard guard;
+  return Json::sax_parse(bytes.begin(), bytes.end(), &guard, Json::input_format_t::cbor);
+}
+
 // A span is written through when its fact is forgotten.
 bool IsSpan(const TextSpan& span) { return span.start >= 0 && span.end >= span.start; }
 
@@ -74,6 +103,7 @@ std::string EncodeMemory(const Memory& memory) {
 }
 
 std::optional<Memory> DecodeMemory(absl::string_view bytes) {
+  if (!IsShallow(bytes)) return std::nullopt;
   Memory memory;
   try {
     const Json json = Json::from_cbor(bytes.begin(), bytes.end());
