@@ -70,13 +70,17 @@ function(needlepoint_proto_library)
   endif()
 endfunction()
 
-# Warnings and clang-tidy stay off here; SYSTEM keeps warnings off in what includes it.
+# Warnings, sanitizers and clang-tidy stay off here, for it is not ours to mend and slow
+# to build; SYSTEM keeps warnings off in what includes it.
 function(_needlepoint_generated_library name out sources deps)
   add_library(needlepoint_${name} STATIC ${sources})
   add_library(needlepoint::${name} ALIAS needlepoint_${name})
   target_include_directories(needlepoint_${name} SYSTEM PUBLIC "${out}")
   target_link_libraries(needlepoint_${name} PUBLIC needlepoint_options ${deps})
   target_compile_options(needlepoint_${name} PRIVATE -w)
+  if(NEEDLEPOINT_SANITIZE)
+    target_compile_options(needlepoint_${name} PRIVATE -fno-sanitize=all -g0)
+  endif()
   set_target_properties(needlepoint_${name} PROPERTIES CXX_CLANG_TIDY "")
   if(NEEDLEPOINT_UNITY)
     # Every .pb.cc has these two file-static names; a macro tells them apart.

@@ -74,7 +74,8 @@ endmacro()
 #   NO_UNITY)                            compile each source alone
 #
 # Makes the static library needlepoint_text with the alias needlepoint::text.
-# Includes start at the repository root: "service/text/analyzer.h".
+# Includes start at the repository root: "service/text/analyzer.h". It is built when a
+# program needs it.
 function(needlepoint_library)
   cmake_parse_arguments(A "NO_UNITY" "NAME" "SOURCES;HEADERS;PUBLIC_DEPS;PRIVATE_DEPS" ${ARGN})
   _needlepoint_check_args(needlepoint_library)
@@ -85,7 +86,7 @@ function(needlepoint_library)
 
   set(target needlepoint_${A_NAME})
   if(A_SOURCES)
-    add_library(${target} STATIC ${A_SOURCES})
+    add_library(${target} STATIC EXCLUDE_FROM_ALL ${A_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE needlepoint_warnings ${A_PRIVATE_DEPS})
     _needlepoint_set_unity(${target})

@@ -10,6 +10,13 @@ include_guard(GLOBAL)
 set(NEEDLEPOINT_TEST_RESULTS "${PROJECT_BINARY_DIR}/test-results")
 file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/tmp" "${NEEDLEPOINT_TEST_RESULTS}")
 
+# A test's own code is compiled more often than it is run: it is not optimised, and
+# only what it tests is watched for undefined behaviour.
+set(NEEDLEPOINT_TEST_OPTIONS -O0)
+if(NEEDLEPOINT_SANITIZE MATCHES undefined)
+  list(APPEND NEEDLEPOINT_TEST_OPTIONS -fno-sanitize=undefined)
+endif()
+
 function(_needlepoint_add_ctest name)
   cmake_parse_arguments(A "" "TIMEOUT" "LABELS;COMMAND" ${ARGN})
   add_test(NAME ${name} COMMAND ${A_COMMAND} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
@@ -35,19 +42,20 @@ endif()
 #   DEPS needlepoint::text
 #   LABELS unit                          of style.md section 5; required
 #   TIMEOUT 60                           seconds; default 120
+#   THREADS                              it starts some: run under ThreadSanitizer too
 #   NO_UNITY)                            the sources' helpers clash
 #
 # One program and one ctest entry, which is quick to build and to start; what
 # failed is printed by gtest, test case by test case, and each case is counted
 # in build/PRESET/test-results/NAME.xml. GoogleMock and a main are linked in.
 function(needlepoint_test)
-  cmake_parse_arguments(A "NO_UNITY" "NAME;TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(A "THREADS;NO_UNITY" "NAME;TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
   _needlepoint_check_args(needlepoint_test)
   if(NOT A_LABELS)
     message(FATAL_ERROR "needlepoint_test(${A_NAME}): LABELS is missing")
   endif()
   _needlepoint_left_out(left_out ${A_DEPS})
-  if(left_out OR NEEDLEPOINT_FUZZ)
+  if(left_out OR NEEDLEPOINT_FUZZ OR (NEEDLEPOINT_SANITIZE STREQUAL "thread" AND NOT A_THREADS))
     return()
   endif()
   if(NOT A_TIMEOUT)
@@ -61,6 +69,7 @@ function(needlepoint_test)
   target_link_libraries(${A_NAME} PRIVATE
     needlepoint_options needlepoint_warnings ${A_DEPS} needlepoint_test_main)
   target_include_directories(${A_NAME} PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_compile_options(${A_NAME} PRIVATE ${NEEDLEPOINT_TEST_OPTIONS})
   _needlepoint_set_unity(${A_NAME})
   _needlepoint_add_ctest(${A_NAME} LABELS ${A_LABELS} TIMEOUT ${A_TIMEOUT}
     COMMAND ${A_NAME} --gtest_brief=1 "--gtest_output=xml:${NEEDLEPOINT_TEST_RESULTS}/${A_NAME}.xml")

@@ -89,6 +89,7 @@ class GrpcServer final : public RpcServer {
       health->SetServingStatus(false);
     // Callers that have not seen it yet are told so, rather than cut off.
     std::this_thread::sleep_for(kLameDuck);
+    services_.EndIdleStreams();
     server_->Shutdown(absl::ToChronoTime(deadline));
     server_->Wait();
   }

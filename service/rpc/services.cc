@@ -1,17 +1,17 @@
 #include "service/rpc/services.h"
 
-#include <google/protobuf/arena.h>
-#include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include "absl/strings/str_cat.h"
+#include <functional>
+#include <utility>
 
 #include "needlepoint/v1/admin_service.grpc.pb.h"
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "needlepoint/v1/knowledge_service.grpc.pb.h"
 #include "needlepoint/v1/safety_service.grpc.pb.h"
-#include "service/api/errors.h"
+#include "service/rpc/call.h"
+#include "service/rpc/conversations.h"
 #include "service/rpc/status.h"
 
 namespace needlepoint {
@@ -20,35 +20,6 @@ namespace {
 using grpc::ByteBuffer;
 using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
-
-// Reads the request, calls the method, writes the response. Request and response
-// share an arena: an answer has hundreds of small messages.
-// `method` is called with the API, the request and the response.
-template <typename Request, typename Response, typename Method>
-absl::Status Call(const RpcBackend& backend, const Method& method, const ByteBuffer& request,
-                  ByteBuffer* response) {
-  if (request.Length() > static_cast<size_t>(backend.limits.max_request_bytes)) {
-    return TooLarge("the request", "REQUEST_TOO_LARGE", request.Length(),
-                    backend.limits.max_request_bytes);
-  }
-  google::protobuf::Arena arena;
-  auto* in = google::protobuf::Arena::CreateMessage<Request>(&arena);
-  auto* out = google::protobuf::Arena::CreateMessage<Response>(&arena);
-  ByteBuffer bytes(request);
-  if (!grpc::SerializationTraits<Request>::Deserialize(&bytes, in).ok()) {
-    return WithDetail(
-        absl::InvalidArgumentError(absl::StrCat(
-            "the request is no ", in->GetTypeName(),
-            ": its bytes are cut short, or text in it is not UTF-8; build client and server from "
-            "the same contract")),
-        {"REQUEST_MALFORMED", ""});
-  }
-  const absl::Status status = method(backend.api, *in, *out);
-  if (!status.ok()) return status;
-  bool own = false;
-  grpc::SerializationTraits<Response>::Serialize(*out, response, &own);
-  return absl::OkStatus();
-}
 
 // What a method does: kLookUp reads what is there, mostly in less time than it
 // takes to wake a worker.
@@ -76,73 +47,6 @@ ServerUnaryReactor* Serve(const RpcBackend& backend, Work work, Method method,
   if (!backend.workers.TryPost(std::move(task))) reactor->Finish(Overloaded());
   return reactor;
 }
-
-// The metadata in which a client names its end user.
-constexpr char kEndUser[] = "needlepoint-end-user";
-
-Caller CallerOf(const CallbackServerContext& context) {
-  const auto it = context.client_metadata().find(kEndUser);
-  if (it == context.client_metadata().end()) return {};
-  return {std::string(it->second.data(), it->second.size())};
-}
-
-// One Converse call: reads a message, answers it on a worker, and reads the next.
-// gRPC calls it from one thread at a time.
-class ConverseCall final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
- public:
-  ConverseCall(const RpcBackend& backend, CallbackServerContext* context)
-      : backend_(backend), caller_(CallerOf(*context)) {
-    if (backend.draining.load()) {
-      Finish(Draining());
-      return;
-    }
-    StartRead(&request_);
-  }
-
-  void OnReadDone(bool ok) override {
-    if (!ok) {
-      Finish(grpc::Status::OK);
-      return;
-    }
-    if (backend_.draining.load()) {
-      Finish(Draining());
-      return;
-    }
-    if (!backend_.workers.TryPost([this] { Answer(); })) Finish(Overloaded());
-  }
-
-  void OnWriteDone(bool ok) override {
-    if (!ok) {
-      Finish(grpc::Status::CANCELLED);
-      return;
-    }
-    StartRead(&request_);
-  }
-
-  void OnDone() override { delete this; }
-
- private:
-  void Answer() {
-    response_.Clear();
-    const absl::Status status = Call<v1::ConverseRequest, v1::ConverseResponse>(
-        backend_,
-        [this](const Api& api, const auto& in, auto& out) {
-          return api.Converse(in, before_, out, caller_);
-        },
-        request_, &response_);
-    if (status.ok()) {
-      StartWrite(&response_);
-    } else {
-      Finish(ToGrpcStatus(status));
-    }
-  }
-
-  const RpcBackend& backend_;
-  const Caller caller_;
-  ByteBuffer request_;
-  ByteBuffer response_;
-  v1::AskQuestionRequest before_;
-};
 
 ServerUnaryReactor* Refuse(CallbackServerContext* context, const char* method) {
   ServerUnaryReactor* reactor = context->DefaultReactor();
@@ -219,12 +123,15 @@ class RpcServices::Guidance final : public RawGuidance {
   NP_SERVE_CALLER(BuildPlan, Work::kTask)
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
-    return new ConverseCall(backend_, context);
+    return conversations_.Begin(context);
   }
   NP_REFUSE(RecordFeedback)
 
+  void EndIdleStreams() { conversations_.EndIdle(); }
+
  private:
   const RpcBackend backend_;
+  Conversations conversations_{backend_};
 };
 
 class RpcServices::KnowledgeBase final : public RawKnowledge {
@@ -281,6 +188,8 @@ RpcServices::RpcServices(const RpcBackend& backend) {
 }
 
 RpcServices::~RpcServices() = default;
+
+void RpcServices::EndIdleStreams() { guidance_->EndIdleStreams(); }
 
 void RpcServices::Register(grpc::ServerBuilder& builder) {
   builder.RegisterService(guidance_.get());

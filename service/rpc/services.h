@@ -5,21 +5,11 @@
 
 #include <grpcpp/server_builder.h>
 
-#include <atomic>
 #include <memory>
 
-#include "service/api/api.h"
-#include "service/rpc/worker_pool.h"
+#include "service/rpc/backend.h"
 
 namespace needlepoint {
-
-// What the handlers of a service need. All must outlive them.
-struct RpcBackend {
-  const Api& api;
-  WorkerPool& workers;
-  const Limits& limits;
-  const std::atomic<bool>& draining;  // new calls are refused
-};
 
 // All services of the contract. A method that this version does not serve
 // answers UNIMPLEMENTED and says so.
@@ -30,6 +20,10 @@ class RpcServices {
 
   // Adds the services to `builder`.
   void Register(grpc::ServerBuilder& builder);
+
+  // Ends the streams that wait for a message: the server is stopping. Call it when
+  // no new one can begin.
+  void EndIdleStreams();
 
  private:
   class Guidance;

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "needlepoint/v1/guidance_service.pb.h"
+#include "needlepoint/v1/guidance_service.grpc.pb.h"
 #include "tests/conformance/server.h"
 
 namespace needlepoint::conformance {
@@ -80,6 +82,28 @@ TEST(ShutdownUnderLoadTest, FinishesWhatRunsAndRefusesWhatIsNew) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_EQ(ended.err, "");
   EXPECT_THAT(ended.out, HasSubstr("stopped"));
+}
+
+// Who waits for the next thing that a person will say is told to go elsewhere.
+TEST(ShutdownUnderLoadTest, EndsConversationsThatWait) {
+  Server server;
+  ASSERT_TRUE(server.started()) << server.complaint();
+  const Client client(server.address());
+  const auto stub = v1::GuidanceService::NewStub(client.channel());
+  grpc::ClientContext context;
+  const auto stream = stub->Converse(&context);
+  v1::ConverseRequest request;
+  request.set_question("Can I share my roller?");
+  v1::ConverseResponse response;
+  ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
+
+  const absl::Time start = absl::Now();
+  server.process().Signal(SIGTERM);
+  EXPECT_FALSE(stream->Read(&response));
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
+  EXPECT_EQ(server.process().Wait().exit_code, 0);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10)) << "calls that run are given 20 s";
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -18,6 +17,7 @@
 
 #include "service/answer/answerer.h"
 #include "service/answer/echo.h"
+#include "tests/support/amount.h"
 #include "tests/support/guide.h"
 #include "tests/support/matchers.h"
 #include "tests/unit/answer/answer_text.h"
@@ -103,7 +103,8 @@ TEST(GuideAnswersTest, SoAreTheirVariants) {
       "question for my daughter (15): ",
       "\xF0\x9F\x98\x80 hi!! "};
   std::vector<std::string> variants;
-  for (int i = 0; i < 500; ++i) {
+  const int count = Amount(500, 5000);
+  for (int i = 0; i < count; ++i) {
     std::string text = questions[random() % questions.size()];
     switch (i % 5) {
       case 0:
@@ -124,7 +125,7 @@ TEST(GuideAnswersTest, SoAreTheirVariants) {
     }
     variants.push_back(text);
   }
-  EXPECT_GT(ExpectSound(variants), 400);
+  EXPECT_GT(ExpectSound(variants), count * 4 / 5);
 }
 
 // Messages of words from the lexicon, from nowhere, and of any bytes.
@@ -137,7 +138,8 @@ TEST(GuideAnswersTest, AnyMessageHasASoundAnswer) {
     if (!entry.label.empty()) words.push_back(entry.label);
   }
   std::vector<std::string> messages;
-  for (int i = 0; i < 5000; ++i) {
+  const int count = Amount(5000, 50'000);
+  for (int i = 0; i < count; ++i) {
     std::string text;
     for (size_t n = random() % 12; n > 0; --n) {
       if (random() % 8 > 0) {
@@ -148,7 +150,7 @@ TEST(GuideAnswersTest, AnyMessageHasASoundAnswer) {
     }
     messages.push_back(text);
   }
-  EXPECT_GT(ExpectSound(messages), 1000);
+  EXPECT_GT(ExpectSound(messages), count / 5);
 }
 
 // A part that is silent does not silence the others, nor is it left out.
@@ -177,27 +179,6 @@ TEST(GuideAnswersTest, TheSameInputGivesTheSameBytes) {
     const Answerer& answerer = i % 2 == 0 ? GuideAnswerer() : *restarted;
     ASSERT_EQ(answerer.Answer(InputOf(texts[t]))->SerializeAsString(), want[t]) << i;
   }
-}
-
-TEST(GuideAnswersTest, ThreadsGetTheSameBytes) {
-  const std::vector<std::string> questions = GuideQuestions();
-  constexpr size_t kCount = 40;
-  std::vector<std::string> want;
-  for (size_t i = 0; i < kCount; ++i)
-    want.push_back(GuideAnswerer().Answer(InputOf(questions[i]))->SerializeAsString());
-  std::vector<std::thread> threads;
-  std::vector<size_t> differ(4, 0);
-  for (size_t t = 0; t < differ.size(); ++t) {
-    threads.emplace_back([&, t] {
-      for (size_t i = 0; i < kCount; ++i) {
-        const size_t q = (i + t * 7) % kCount;
-        const auto answer = GuideAnswerer().Answer(InputOf(questions[q]));
-        differ[t] += !answer.ok() || answer->SerializeAsString() != want[q];
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(differ, (std::vector<size_t>{0, 0, 0, 0}));
 }
 
 }  // namespace

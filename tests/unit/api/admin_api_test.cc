@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "tests/unit/api/api_fixture.h"
+#include "tests/unit/api/status_codes.h"
 #include "tests/unit/collection/versions.h"
 
 namespace needlepoint {
@@ -14,10 +15,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-constexpr auto kState = absl::StatusCode::kFailedPrecondition;
-constexpr auto kAbsent = absl::StatusCode::kNotFound;
 
 // A server with a data directory; in "incoming" the packs "one" and "two", the documents "desk",
 // and "damaged".

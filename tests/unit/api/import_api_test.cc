@@ -7,16 +7,13 @@
 #include "absl/strings/str_cat.h"
 
 #include "tests/unit/api/api_fixture.h"
+#include "tests/unit/api/status_codes.h"
 
 namespace needlepoint {
 namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-constexpr auto kState = absl::StatusCode::kFailedPrecondition;
-constexpr auto kAbsent = absl::StatusCode::kNotFound;
 
 class ImportApiTest : public DataDirApiTest {
  protected:

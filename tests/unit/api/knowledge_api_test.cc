@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 
 #include "tests/unit/api/api_fixture.h"
+#include "tests/unit/api/status_codes.h"
 
 namespace needlepoint {
 namespace {
@@ -18,11 +19,8 @@ using testing::HasSubstr;
 
 using KnowledgeApiTest = ApiTest;
 
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-constexpr auto kAbsent = absl::StatusCode::kNotFound;
-
 // Ids of passages, a word each.
-std::string Ids(const google::protobuf::RepeatedPtrField<v1::Passage>& passages) {
+std::string PassageIds(const google::protobuf::RepeatedPtrField<v1::Passage>& passages) {
   return absl::StrJoin(passages, " ", [](std::string* out, const v1::Passage& passage) {
     out->append(passage.passage_id());
   });
@@ -198,8 +196,8 @@ TEST_P(NeighbourTest, ComeInReadingOrderFromTheSameDocument) {
   v1::GetPassageResponse response;
   NP_ASSERT_OK(api_.GetPassage(request, response));
   EXPECT_EQ(response.passage().passage_id(), GetParam().id);
-  EXPECT_EQ(Ids(response.passages_before()), GetParam().want_before);
-  EXPECT_EQ(Ids(response.passages_after()), GetParam().want_after);
+  EXPECT_EQ(PassageIds(response.passages_before()), GetParam().want_before);
+  EXPECT_EQ(PassageIds(response.passages_after()), GetParam().want_after);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 
 #include "tests/unit/api/search_fixture.h"
+#include "tests/unit/api/status_codes.h"
 
 namespace needlepoint {
 namespace {
@@ -19,8 +20,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 
 // "field: value count, value count" of each facet.
 std::vector<std::string> Facets(const v1::SearchPassagesResponse& response) {

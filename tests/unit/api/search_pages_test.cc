@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 
 #include "tests/unit/api/search_fixture.h"
+#include "tests/unit/api/status_codes.h"
 
 namespace needlepoint {
 namespace {
@@ -15,8 +16,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 
 using SearchPagesTest = SearchApiTest;
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <ctime>
 #include <random>
 #include <string>
@@ -16,19 +15,14 @@
 #include "gtest/gtest.h"
 
 #include "service/conversation/memory_codec.h"
+#include "tests/support/amount.h"
 #include "tests/unit/conversation/talk.h"
 #include "tests/unit/understand/reading_knowledge.h"
 
 namespace needlepoint {
 namespace {
 
-constexpr int kDialogues = 300;
-constexpr int kManyDialogues = 10000;
-
-int Dialogues() {
-  const char* slow = std::getenv("NEEDLEPOINT_SLOW");
-  return slow != nullptr && *slow != '\0' ? kManyDialogues : kDialogues;
-}
+int Dialogues() { return Amount(300, 10'000); }
 
 // A sentence, and the fact that it tells.
 struct Telling {

@@ -29,26 +29,12 @@ v1::Plan FromGuide(Profile profile, std::string question = "") {
   return GuidePlanner().Plan(PlanInputOf(std::move(profile), std::move(question)));
 }
 
-const v1::PlanOption* OptionOf(const v1::Plan& plan, const std::string& code) {
-  for (const v1::PlanOption& option : plan.options()) {
-    if (option.code() == code) return &option;
-  }
-  return nullptr;
-}
-
 std::vector<std::string> Codes(const v1::Plan& plan, bool recommended_only = false) {
   std::vector<std::string> codes;
   for (const v1::PlanOption& option : plan.options()) {
     if (option.recommended() || !recommended_only) codes.push_back(option.code());
   }
   return codes;
-}
-
-std::vector<std::string> AskedFields(const v1::Plan& plan) {
-  std::vector<std::string> fields;
-  for (const v1::FollowUpQuestion& question : plan.follow_up_questions())
-    fields.push_back(question.field());
-  return fields;
 }
 
 TEST(GuidePlanTest, HomeNeedlesAreShorterForWhoBegins) {

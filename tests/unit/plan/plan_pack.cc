@@ -332,6 +332,20 @@ PlanInput PlanInputOf(Profile profile, std::string question) {
   return input;
 }
 
+const v1::PlanOption* OptionOf(const v1::Plan& plan, const std::string& code) {
+  for (const v1::PlanOption& option : plan.options()) {
+    if (option.code() == code) return &option;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> AskedFields(const v1::Plan& plan) {
+  std::vector<std::string> fields;
+  for (const v1::FollowUpQuestion& question : plan.follow_up_questions())
+    fields.push_back(question.field());
+  return fields;
+}
+
 std::string PlanText(const v1::Plan& plan) {
   std::string text(absl::StripPrefix(v1::Disposition_Name(plan.disposition()), "DISPOSITION_"));
   for (const v1::Finding& finding : plan.findings()) absl::StrAppend(&text, " ", finding.code());

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 
@@ -42,6 +43,12 @@ std::unique_ptr<Planner> PlannerOf(std::shared_ptr<const Snapshot> snapshot);
 
 // At ReferenceTime() of the tests of answers: Monday, 15 June 2026, 14:00 UTC.
 PlanInput PlanInputOf(Profile profile, std::string question = "");
+
+// The option of `plan` with this code, or null.
+const v1::PlanOption* OptionOf(const v1::Plan& plan, const std::string& code);
+
+// The fields that `plan` asks for, in its order.
+std::vector<std::string> AskedFields(const v1::Plan& plan);
 
 // "CAUTION dark-skin | clinic* 0.5-1.5 mm; peel {dark-skin}": the disposition and
 // the findings, then each option by its row, or by its code if it has none, with *

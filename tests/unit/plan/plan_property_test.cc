@@ -2,7 +2,6 @@
 // the guide's own vocabulary: 2,000 by default, 100,000 with NEEDLEPOINT_SLOW.
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -17,6 +16,7 @@
 #include "service/plan/prices.h"
 #include "service/plan/verify_plan.h"
 #include "service/plan/ways.h"
+#include "tests/support/amount.h"
 #include "tests/support/guide.h"
 #include "tests/support/matchers.h"
 #include "tests/unit/answer/answer_text.h"
@@ -29,10 +29,7 @@ namespace {
 
 constexpr int kMostShown = 5;  // failures of a property that are printed
 
-int PeopleToTry() {
-  const char* slow = std::getenv("NEEDLEPOINT_SLOW");
-  return slow != nullptr && *slow != '\0' ? 100'000 : 2'000;
-}
+int PeopleToTry() { return Amount(2000, 100'000); }
 
 const Planner& GuidePlanner() {
   static const Planner* const planner = PlannerOf(Guide()).release();

@@ -34,20 +34,6 @@ v1::Plan Small(Profile profile, std::string question = "") {
   return SmallPlanner().Plan(PlanInputOf(std::move(profile), std::move(question)));
 }
 
-const v1::PlanOption* OptionOf(const v1::Plan& plan, const std::string& code) {
-  for (const v1::PlanOption& option : plan.options()) {
-    if (option.code() == code) return &option;
-  }
-  return nullptr;
-}
-
-std::vector<std::string> AskedFields(const v1::Plan& plan) {
-  std::vector<std::string> fields;
-  for (const v1::FollowUpQuestion& question : plan.follow_up_questions())
-    fields.push_back(question.field());
-  return fields;
-}
-
 std::vector<std::string> Ids(const google::protobuf::RepeatedPtrField<v1::Statement>& statements) {
   std::vector<std::string> ids;
   for (const v1::Statement& statement : statements) ids.push_back(statement.statement_id());

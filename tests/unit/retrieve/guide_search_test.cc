@@ -2,7 +2,6 @@
 // scan, and any bytes as query.
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 #include <random>
 #include <string>
@@ -18,6 +17,7 @@
 
 #include "service/retrieve/passage_search.h"
 #include "service/text/analyzer.h"
+#include "tests/support/amount.h"
 #include "tests/support/guide.h"
 #include "tests/support/matchers.h"
 #include "tests/unit/retrieve/searching.h"
@@ -159,8 +159,7 @@ class RandomQueries {
 };
 
 TEST(GuideSearchTest, AnyUtf8IsAQueryAndAnIndexedWordInItIsFound) {
-  const char* slow = std::getenv("NEEDLEPOINT_SLOW");
-  const int count = slow != nullptr && absl::string_view(slow) == "yes" ? 1'000'000 : 100'000;
+  const int count = Amount(100'000, 1'000'000);
   const PassageSearch search = GuideSearch();
   RandomQueries queries(Scan(*Guide()));
   int silent = 0;

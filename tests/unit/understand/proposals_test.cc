@@ -16,7 +16,7 @@
 namespace needlepoint {
 namespace {
 
-Question Read(const std::string& text) {
+Question ReadByGuide(const std::string& text) {
   return GuideUnderstander().Read(text, {}, ReferenceTime());
 }
 
@@ -51,7 +51,7 @@ void PrintTo(const ReadingCase& c, std::ostream* os) { *os << "`" << c.text << "
 class ProposalTest : public testing::TestWithParam<ReadingCase> {};
 
 TEST_P(ProposalTest, IsRead) {
-  EXPECT_EQ(ProposalText(Read(GetParam().text).proposal), GetParam().want);
+  EXPECT_EQ(ProposalText(ReadByGuide(GetParam().text).proposal), GetParam().want);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(WhatCountsOtherThings, ProposalTest,
 class ProposalSpanTest : public testing::TestWithParam<ReadingCase> {};
 
 TEST_P(ProposalSpanTest, AreTheWordsThatSaySo) {
-  const Question question = Read(GetParam().text);
+  const Question question = ReadByGuide(GetParam().text);
   EXPECT_EQ(absl::StrJoin(question.proposal.numbers, "|",
                           [&](std::string* out, const ProposedNumber& number) {
                             absl::StrAppend(out, number.span.In(GetParam().text));
@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(All, ProposalSpanTest,
 class ConstraintsTest : public testing::TestWithParam<ReadingCase> {};
 
 TEST_P(ConstraintsTest, AreRead) {
-  EXPECT_EQ(ConstraintsText(Read(GetParam().text).constraints), GetParam().want);
+  EXPECT_EQ(ConstraintsText(ReadByGuide(GetParam().text).constraints), GetParam().want);
 }
 
 // Counted from Monday, 15 June 2026.
