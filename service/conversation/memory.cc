@@ -80,11 +80,6 @@ double NumberOf(const Remembered& fact) {
   return number;
 }
 
-// Unlike what is there, a parent says more than its child.
-void RuleOut(std::vector<std::string>& codes, const std::string& code) {
-  if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
-}
-
 class ProfileMaker {
  public:
   ProfileMaker(absl::Time now, Profile& out) : now_(now), out_(out) {}

@@ -84,4 +84,10 @@ bool AddCode(std::vector<std::string>& codes, absl::string_view code) {
   return true;
 }
 
+bool RuleOut(std::vector<std::string>& codes, absl::string_view code) {
+  if (std::find(codes.begin(), codes.end(), code) != codes.end()) return false;
+  codes.emplace_back(code);
+  return true;
+}
+
 }  // namespace needlepoint

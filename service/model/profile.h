@@ -95,6 +95,10 @@ bool AnyCodeIs(const std::vector<std::string>& codes, absl::string_view ancestor
 // its parent. Returns whether the list changed.
 bool AddCode(std::vector<std::string>& codes, absl::string_view code);
 
+// Adds `code` to those that are absent, of which a parent says more than its child:
+// both are kept. Returns whether the list changed.
+bool RuleOut(std::vector<std::string>& codes, absl::string_view code);
+
 }  // namespace needlepoint
 
 #endif  // NEEDLEPOINT_SERVICE_MODEL_PROFILE_H_

@@ -22,6 +22,7 @@ h3 { font-size: 1em; margin: 1em 0 .2em; break-after: avoid; }
 table { border-collapse: collapse; margin: .3em 0; }
 th, td { text-align: left; vertical-align: top; padding: .1em .9em .1em 0; font-weight: normal; }
 th { color: #444; }
+h2::first-letter, th::first-letter, p.remark::first-letter { text-transform: uppercase; }
 ul { margin: .2em 0; padding-left: 1.2em; }
 sup a { color: inherit; text-decoration: none; }
 .remark, .sources, .notice { color: #444; }

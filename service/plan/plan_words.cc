@@ -68,6 +68,10 @@ std::vector<PlanLine> LinesOf(const Snapshot& snapshot, const v1::PlanOption& op
 
 std::vector<std::string> RemarksOn(const Snapshot& snapshot, const v1::PlanOption& option) {
   std::vector<std::string> remarks;
+  if (option.disposition() == v1::DISPOSITION_CAUTION)
+    remarks.push_back(snapshot.Label("disposition.caution"));
+  if (option.disposition() >= v1::DISPOSITION_CONSULT)
+    remarks.push_back(snapshot.Label("disposition.consult"));
   if (option.recommended()) remarks.push_back(snapshot.Label("plan.recommended"));
   if (option.has_fits_budget())
     remarks.push_back(
@@ -75,10 +79,6 @@ std::vector<std::string> RemarksOn(const Snapshot& snapshot, const v1::PlanOptio
   if (option.has_fits_constraints())
     remarks.push_back(snapshot.Label(option.fits_constraints() ? "plan.fits-constraints"
                                                                : "plan.over-constraints"));
-  if (option.disposition() == v1::DISPOSITION_CAUTION)
-    remarks.push_back(snapshot.Label("disposition.caution"));
-  if (option.disposition() >= v1::DISPOSITION_CONSULT)
-    remarks.push_back(snapshot.Label("disposition.consult"));
   return remarks;
 }
 

@@ -71,7 +71,7 @@ void ProfileBuilder::SetCondition(const EntryReading& reading, Assertion asserti
   Profile& p = out_.profile;
   switch (assertion) {
     case Assertion::kNegated:
-      if (!AnyCodeIs(p.conditions, code) && AddCode(p.ruled_out_conditions, code))
+      if (!AnyCodeIs(p.conditions, code) && RuleOut(p.ruled_out_conditions, code))
         Note(reading.first, reading.last, "ruled_out_conditions", code);
       return;
     case Assertion::kPast:
@@ -125,7 +125,7 @@ void ProfileBuilder::SetSymptom(const EntryReading& reading, Assertion assertion
   if (assertion == Assertion::kNegated) {
     const bool present = std::any_of(out_.profile.symptoms.begin(), out_.profile.symptoms.end(),
                                      [&](const TimedCode& s) { return CodeIs(s.code, code); });
-    if (!present && AddCode(out_.profile.ruled_out_symptoms, code))
+    if (!present && RuleOut(out_.profile.ruled_out_symptoms, code))
       Note(reading.first, reading.last, "ruled_out_symptoms", code);
     return;
   }

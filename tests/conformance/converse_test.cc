@@ -17,7 +17,7 @@
 #include "gtest/gtest.h"
 
 #include "needlepoint/v1/guidance_service.grpc.pb.h"
-#include "tests/conformance/server.h"
+#include "tests/conformance/shared_server_test.h"
 
 namespace needlepoint::conformance {
 namespace {
@@ -104,16 +104,7 @@ void ExpectInvalid(const grpc::Status& status, const std::string& reason) {
   EXPECT_EQ(details->info.reason(), reason);
 }
 
-class ConverseTest : public ::testing::Test {
- protected:
-  void SetUp() override { ASSERT_TRUE(SharedServer().started()) << SharedServer().complaint(); }
-  void TearDown() override {
-    bool serving = false;
-    EXPECT_TRUE(client_.CheckHealth("", &serving).ok()) << "the server is gone";
-    EXPECT_TRUE(serving);
-  }
-  Client client_{SharedServer().address()};
-};
+using ConverseTest = SharedServerTest;
 
 TEST_F(ConverseTest, AnswersTurnByTurnAsAskQuestionWould) {
   Stream stream(client_);

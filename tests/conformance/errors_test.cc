@@ -14,7 +14,7 @@
 #include "needlepoint/v1/knowledge_service.pb.h"
 #include "needlepoint/v1/safety_service.pb.h"
 #include "tests/conformance/answers.h"
-#include "tests/conformance/server.h"
+#include "tests/conformance/shared_server_test.h"
 
 namespace needlepoint::conformance {
 namespace {
@@ -28,16 +28,7 @@ constexpr char kAsk[] = "GuidanceService/AskQuestion";
 constexpr char kSearch[] = "KnowledgeService/SearchPassages";
 constexpr int kLimitOfQuestion = 20000;
 
-class RequestTest : public ::testing::Test {
- protected:
-  void SetUp() override { ASSERT_TRUE(SharedServer().started()) << SharedServer().complaint(); }
-  void TearDown() override {
-    bool serving = false;
-    EXPECT_TRUE(client_.CheckHealth("", &serving).ok()) << "the server is gone";
-    EXPECT_TRUE(serving);
-  }
-  Client client_{SharedServer().address()};
-};
+using RequestTest = SharedServerTest;
 
 v1::AskQuestionRequest WithQuestion(const std::string& question) {
   v1::AskQuestionRequest request;

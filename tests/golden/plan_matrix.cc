@@ -156,6 +156,8 @@ std::string Change(const v1::Plan& before, const v1::Plan& after) {
         absl::StrCat(DispositionText(disposition), " for ", absl::StrJoin(codes, ", ")));
   if (!numbers.empty()) changes.push_back(absl::StrJoin(numbers, "; "));
   if (!over.empty()) changes.push_back(absl::StrCat("over budget ", absl::StrJoin(over, ", ")));
+  if (changes.empty() && after.findings_size() > before.findings_size())
+    changes.push_back("a warning more");
   return absl::StrJoin(changes, "; ");
 }
 

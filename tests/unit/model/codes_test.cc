@@ -79,5 +79,13 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
+// No scar says more than no boxcar scar.
+TEST(RuleOutTest, KeepsAParentBesideItsChild) {
+  std::vector<std::string> codes = {"scar.boxcar"};
+  EXPECT_TRUE(RuleOut(codes, "scar"));
+  EXPECT_FALSE(RuleOut(codes, "scar"));
+  EXPECT_EQ(absl::StrJoin(codes, " "), "scar.boxcar scar");
+}
+
 }  // namespace
 }  // namespace needlepoint

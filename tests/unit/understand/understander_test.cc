@@ -178,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"Neither me nor my sister has ever had a keloid.", "no=keloid-history !has"},
         {"Nobody in this house has diabetes.", "!has"},
         {"Red for two days, no pus and no fever.", "!symptom=infection-signs.pus"},
+        {"No pus, and no infection at all.", "no-symptom=infection-signs.pus"},
     }));
 
 INSTANTIATE_TEST_SUITE_P(
