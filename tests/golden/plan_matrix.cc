@@ -20,14 +20,14 @@ constexpr size_t kMostColumns = 190;
 constexpr char kHead[] =
     "# Plans at a glance\n\n"
     "What `BuildPlan` offers somebody of whom only the concern and the setting are known, and "
-    "under it what one fact more "
-    "changes.\n"
+    "under "
+    "it what one fact more changes.\n"
     "`*` is recommended; \"every\" is days between sessions; facts of one letter are named under "
-    "it below and change the "
-    "same things in every row.\n"
+    "it "
+    "below and change the same things in every row; a warning more is one that changes nothing "
+    "else.\n"
     "Generated; a diff of it is a change of advice. Anew: `NEEDLEPOINT_UPDATE_GOLDEN=1 ctest "
-    "--test-dir build/dev -R "
-    "plan_matrix_test`.\n";
+    "--test-dir build/dev -R plan_matrix_test`.\n";
 
 // One fact about a person.
 struct Factor {

@@ -4,7 +4,8 @@
 #define NEEDLEPOINT_TESTS_SUPPORT_AMOUNT_H_
 
 #include <cstdlib>
-#include <string_view>
+
+#include "absl/strings/string_view.h"
 
 namespace needlepoint {
 
@@ -12,7 +13,7 @@ namespace needlepoint {
 // each ten times as dear and finds what it finds in the first, a tenth of that.
 inline int Amount(int usual, int slow) {
   const char* wanted = std::getenv("NEEDLEPOINT_SLOW");
-  const int amount = wanted != nullptr && std::string_view(wanted) == "yes" ? slow : usual;
+  const int amount = wanted != nullptr && absl::string_view(wanted) == "yes" ? slow : usual;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   return amount / 10;
 #else

@@ -292,15 +292,15 @@ TEST(PlanWordsTest, RemarksOnAnOption) {
   option.set_fits_constraints(true);
   option.set_disposition(v1::DISPOSITION_CAUTION);
   EXPECT_THAT(RemarksOn(*Guide(), option),
-              ElementsAre("fits what you told me", "within the budget", "fits the time you have",
-                          Guide()->Label("disposition.caution")));
+              ElementsAre(Guide()->Label("disposition.caution"), "fits what you told me",
+                          "within the budget", "fits the time you have"));
   option.set_recommended(false);
   option.set_fits_budget(false);
   option.set_fits_constraints(false);
   option.set_disposition(v1::DISPOSITION_CONSULT);
   EXPECT_THAT(RemarksOn(*Guide(), option),
-              ElementsAre("over the budget", "does not fit the time you have",
-                          Guide()->Label("disposition.consult")));
+              ElementsAre(Guide()->Label("disposition.consult"), "over the budget",
+                          "does not fit the time you have"));
 }
 
 TEST(PlanWordsTest, AProposalAndWhatSourcesHold) {
