@@ -19,15 +19,14 @@ constexpr size_t kMostColumns = 190;
 
 constexpr char kHead[] =
     "# Plans at a glance\n\n"
-    "What `BuildPlan` offers somebody of whom only the concern and the setting are known, and "
-    "under "
-    "it what one fact more changes.\n"
-    "`*` is recommended; \"every\" is days between sessions; facts of one letter are named under "
-    "it "
-    "below and change the same things in every row; a warning more is one that changes nothing "
-    "else.\n"
-    "Generated; a diff of it is a change of advice. Anew: `NEEDLEPOINT_UPDATE_GOLDEN=1 ctest "
-    "--test-dir build/dev -R plan_matrix_test`.\n";
+    "What `BuildPlan` offers somebody of whom only the concern and the setting are known, "
+    "and under it what one fact more changes.\n"
+    "`*` is recommended; \"every\" is days between sessions; facts of one letter are named "
+    "under it below and change the same things in every row.\n"
+    "Generated; a diff of it is a change of advice. Anew: "
+    "`NEEDLEPOINT_UPDATE_GOLDEN=1 ctest --test-dir build/dev -R plan_matrix_test`.\n";
+
+constexpr char kWarningMore[] = "a warning more";
 
 // One fact about a person.
 struct Factor {
@@ -157,7 +156,7 @@ std::string Change(const v1::Plan& before, const v1::Plan& after) {
   if (!numbers.empty()) changes.push_back(absl::StrJoin(numbers, "; "));
   if (!over.empty()) changes.push_back(absl::StrCat("over budget ", absl::StrJoin(over, ", ")));
   if (changes.empty() && after.findings_size() > before.findings_size())
-    changes.push_back("a warning more");
+    changes.push_back(kWarningMore);
   return absl::StrJoin(changes, "; ");
 }
 
@@ -194,7 +193,10 @@ class Matrix {
         absl::StrAppend(&out, Item(absl::StrCat(name, ": ", absl::StrJoin(members, ", "))));
     }
     absl::StrAppend(
-        &out, Item(absl::StrCat("no change in any row: ", absl::StrJoin(without_change_, ", "))));
+        &out,
+        Item(absl::StrCat("a warning more, and no other change in any row: ",
+                          absl::StrJoin(only_warning_, ", "))),
+        Item(absl::StrCat("no change in any row: ", absl::StrJoin(without_change_, ", "))));
     for (size_t r = 0; r < rows_.size(); ++r) {
       if (r == 0 || rows_[r].concern != rows_[r - 1].concern)
         absl::StrAppend(&out, "\n## ", rows_[r].concern, "\n");
@@ -241,6 +243,12 @@ class Matrix {
         without_change_.push_back(factors_[f].name);
         continue;
       }
+      if (std::all_of(changes.begin(), changes.end(), [](const std::string& change) {
+            return change.empty() || change == kWarningMore;
+          })) {
+        only_warning_.push_back(factors_[f].name);
+        continue;
+      }
       if (!names.contains(changes)) {
         const bool alone = sizes[changes] == 1;
         names[changes] = alone ? factors_[f].name : std::string(1, letter++);
@@ -268,7 +276,7 @@ class Matrix {
   std::vector<std::vector<std::string>> changes_;       // by factor, by row
   std::vector<std::pair<std::string, size_t>> groups_;  // name, one factor of it
   std::map<std::string, std::vector<std::string>> members_;
-  std::vector<std::string> without_change_;
+  std::vector<std::string> without_change_, only_warning_;
 };
 
 }  // namespace
