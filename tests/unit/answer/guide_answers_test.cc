@@ -174,7 +174,7 @@ TEST(GuideAnswersTest, TheSameInputGivesTheSameBytes) {
     want.push_back(GuideAnswerer().Answer(InputOf(text))->SerializeAsString());
   // Another answerer over the same snapshot, as after a restart.
   const auto restarted = AnswererOf(Guide());
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < Amount(1000, 10'000); ++i) {
     const size_t t = static_cast<size_t>(i) % texts.size();
     const Answerer& answerer = i % 2 == 0 ? GuideAnswerer() : *restarted;
     ASSERT_EQ(answerer.Answer(InputOf(texts[t]))->SerializeAsString(), want[t]) << i;

@@ -287,7 +287,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"FieldThatChangesNothing",
          "schema/profile.yaml",
          "fields:\n",
-         "fields:\n  - {name: budget, type: enum, values: [LOW], decides: how, label: budget, ask: What}\n",
+         "fields:\n  - {name: budget, type: enum, values: [LOW], decides: how, label: budget, ask: "
+         "What}\n",
          {"schema/profile.yaml: the field budget changes nothing: no rule, statement or threshold "
           "reads it; write one that does, or do not ask for it"}},
     }),

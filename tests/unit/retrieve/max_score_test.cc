@@ -21,6 +21,7 @@
 
 #include "service/retrieve/ranking.h"
 #include "service/retrieve/search_plan.h"
+#include "tests/support/amount.h"
 #include "tests/support/guide.h"
 #include "tests/support/matchers.h"
 #include "tests/support/small_collection.h"
@@ -151,13 +152,14 @@ class MaxScoreTest : public testing::Test {
 };
 
 TEST_F(MaxScoreTest, TwoThousandQuestionsToTheGuide) {
-  ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(1, 2000), RankingParts::All());
+  ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(1, Amount(2000, 20'000)),
+             RankingParts::All());
 }
 
 TEST_F(MaxScoreTest, EachPartSwitchedOff) {
   for (int part = 1; part <= kRankingPartCount; ++part) {
     SCOPED_TRACE(absl::StrCat("without part ", part));
-    ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(10 + part, 200),
+    ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(10 + part, Amount(200, 2000)),
                RankingParts::All().Without(static_cast<RankingPart>(part)));
   }
   ExpectSame(GuideScan(), Guide()->file()->index(), GuideQueries(30, 200),
@@ -222,7 +224,7 @@ TEST_F(MaxScoreTest, ThreeThousandDocuments) {
   NP_ASSERT_OK_AND_ASSIGN(const auto file, WriteCollection(passages, folder.Path("z.snapshot")));
   NP_ASSERT_OK_AND_ASSIGN(const FullScan scan, FullScan::Read(*file));
   std::vector<std::string> queries;
-  for (int i = 0; i < 500; ++i) queries.push_back(words.Words(1 + words.Below(12)));
+  for (int i = 0; i < Amount(500, 5000); ++i) queries.push_back(words.Words(1 + words.Below(12)));
   ExpectSame(scan, file->index(), queries, RankingParts::All());
   std::mt19937 random(8);
   ExpectSame(scan, file->index(), queries, RankingParts::All(), &random);
