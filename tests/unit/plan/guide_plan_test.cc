@@ -37,6 +37,23 @@ std::vector<std::string> Codes(const v1::Plan& plan, bool recommended_only = fal
   return codes;
 }
 
+// Crusts are a sign of infection after needling, whenever that was, and not without it.
+TEST(GuidePlanTest, WhetherThereWasASessionIsAskedForWhereOnlyThatMatters) {
+  Profile profile{.setting = "HOME", .experience = "SOME", .concerns = {"texture"}};
+  profile.symptoms = {{"infection-signs.crusting", std::nullopt}};
+  for (int i = 0; i < kFieldCount; ++i) {
+    if (const Field field = static_cast<Field>(i); field != Field::kHoursSinceLastSession)
+      profile.answered_fields.push_back(field);
+  }
+  const v1::Plan plan = FromGuide(profile);
+  EXPECT_FALSE(plan.complete());
+  EXPECT_THAT(AskedFields(plan), Contains("hours_since_last_session"));
+  profile.answered_fields.push_back(Field::kHoursSinceLastSession);
+  EXPECT_THAT(AskedFields(FromGuide(profile)), Not(Contains("hours_since_last_session")));
+  profile.hours_since_last_session = 500;
+  EXPECT_EQ(FromGuide(profile).disposition(), v1::DISPOSITION_URGENT);
+}
+
 TEST(GuidePlanTest, HomeNeedlesAreShorterForWhoBegins) {
   const Profile begins{.setting = "HOME", .experience = "NONE", .concerns = {"texture"}};
   EXPECT_EQ(OptionOf(FromGuide(begins), "home-roller")->needle_length_mm().max(), 0.25);
