@@ -18,20 +18,11 @@ void InsertSorted(int value, std::vector<int>& into) {
   if (at == into.end() || *at != value) into.insert(at, value);
 }
 
-// Procedures, concerns and areas are absent once the list is complete, and what there is
-// to say of sessions once it is said that there was none; not by themselves.
-bool IsAbsentByAnswer(Field field) {
-  switch (field) {
-    case Field::kRecentProcedures:
-    case Field::kConcerns:
-    case Field::kBodyAreas:
-    case Field::kHoursSinceLastSession:
-    case Field::kSessionIntervalDays:
-    case Field::kSessionsCompleted:
-      return true;
-    default:
-      return false;
-  }
+// Procedures, concerns and areas are absent once the list is complete, and not
+// by themselves.
+bool IsAbsentByList(Field field) {
+  return field == Field::kRecentProcedures || field == Field::kConcerns ||
+         field == Field::kBodyAreas;
 }
 
 }  // namespace
@@ -94,13 +85,13 @@ void RuleTable::AddUnknowns(const Knowledge& knowledge) {
     if (variable.said) continue;
     Unknown& unknown = unknowns_[FindUnknown(variable.field, variable.code)];
     std::vector<Choice> choices = variable.choices;
-    const bool by_answer = IsAbsentByAnswer(unknown.field);
-    if (by_answer) choices.push_back({"absent", [](Question&) { return true; }});
+    const bool by_list = IsAbsentByList(unknown.field);
+    if (by_list) choices.push_back({"absent", [](Question&) { return true; }});
     for (const Choice& choice : choices) {
       Unknown::Value value{choice.apply, {}};
       Question question;
       choice.apply(question);
-      if (by_answer) question.profile.answered_fields.push_back(unknown.field);
+      if (by_list) question.profile.answered_fields.push_back(unknown.field);
       for (const int atom : unknown.atoms)
         value.truths.push_back(Evaluate(atoms_[atom], {question.profile, &question}));
       const bool whole = std::find(value.truths.begin(), value.truths.end(), Truth::kUnknown) ==
